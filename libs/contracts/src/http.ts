@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { Login, Session, User, type Scope } from './account.ts';
+import { ExerciseDetail, ExerciseId, ExerciseSummary } from './exercise.ts';
+import { Draft, ExerciseProgress, RunFiles, RunSummary, SaveDraft } from './progress.ts';
+import { CreateRun, Run, RunId } from './run.ts';
+
+/** One HTTP operation of the gateway. The controllers, the OpenAPI document and the web client all read this table. */
+export interface HttpOperation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Express-style path; parameters as `:name`. */
+  readonly path: string;
+  readonly summary: string;
+  /** `undefined`: no authentication. */
+  readonly scope: Scope | 'authenticated' | undefined;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly status: 200 | 202 | 204;
+  readonly response?: z.ZodType;
+  /** Content type when it is not application/json. */
+  readonly produces?: 'text/event-stream';
+}
+
+export const Health = z
+  .object({
+    status: z.enum(['ok', 'unavailable']),
+    services: z.record(z.string(), z.object({ status: z.enum(['ok', 'degraded', 'unavailable']), detail: z.string().optional() })),
+  })
+  .meta({ id: 'Health' });
+export type Health = z.infer<typeof Health>;
+
+export const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{8,128}$/);
+export const RunAccepted = z.object({ id: RunId }).meta({ id: 'RunAccepted' });
+
+const exerciseParams = z.object({ id: ExerciseId });
+const runParams = z.object({ id: RunId });
+
+export const HTTP = {
+  health: { method: 'GET', path: '/healthz', summary: 'Whether every part is ready (503 when not)', scope: undefined, status: 200, response: Health },
+  login: { method: 'POST', path: '/api/v1/session', summary: 'Log in; sets the session cookie', scope: undefined, body: Login, status: 200, response: Session },
+  logout: { method: 'DELETE', path: '/api/v1/session', summary: 'End the session', scope: 'authenticated', status: 204 },
+  me: { method: 'GET', path: '/api/v1/me', summary: 'Who is logged in', scope: 'authenticated', status: 200, response: User },
+  listExercises: { method: 'GET', path: '/api/v1/exercises', summary: 'The catalogue', scope: 'exercises:read', status: 200, response: z.array(ExerciseSummary) },
+  getExercise: { method: 'GET', path: '/api/v1/exercises/:id', summary: 'One exercise as a learner sees it', scope: 'exercises:read', params: exerciseParams, status: 200, response: ExerciseDetail },
+  listProgress: { method: 'GET', path: '/api/v1/progress', summary: 'Standing of the caller in each exercise', scope: 'runs:read', status: 200, response: z.array(ExerciseProgress) },
+  getDraft: { method: 'GET', path: '/api/v1/exercises/:id/draft', summary: 'The saved state of the editor', scope: 'runs:read', params: exerciseParams, status: 200, response: Draft },
+  saveDraft: { method: 'PUT', path: '/api/v1/exercises/:id/draft', summary: 'Save the state of the editor', scope: 'runs:write', params: exerciseParams, body: SaveDraft, status: 200, response: Draft },
+  createRun: { method: 'POST', path: '/api/v1/runs', summary: 'Try or submit', scope: 'runs:write', headers: z.object({ 'idempotency-key': IdempotencyKey }), body: CreateRun, status: 202, response: RunAccepted },
+  listRuns: {
+    method: 'GET',
+    path: '/api/v1/runs',
+    summary: 'Runs of the caller, newest first',
+    scope: 'runs:read',
+    query: z.object({ exerciseId: ExerciseId.optional(), limit: z.coerce.number().int().min(1).max(200).default(50), before: z.iso.datetime().optional() }),
+    status: 200,
+    response: z.array(RunSummary),
+  },
+  getRun: { method: 'GET', path: '/api/v1/runs/:id', summary: 'One run', scope: 'runs:read', params: runParams, status: 200, response: Run },
+  getRunFiles: { method: 'GET', path: '/api/v1/runs/:id/files', summary: 'What was submitted', scope: 'runs:read', params: runParams, status: 200, response: RunFiles },
+  runEvents: { method: 'GET', path: '/api/v1/runs/:id/events', summary: 'Live events (LiveEnvelope), resumable with Last-Event-ID', scope: 'runs:read', params: runParams, status: 200, produces: 'text/event-stream' },
+  cancelRun: { method: 'DELETE', path: '/api/v1/runs/:id', summary: 'Cancel', scope: 'runs:write', params: runParams, status: 200, response: Run },
+} as const satisfies Record<string, HttpOperation>;
+
+/** Name of the session cookie. */
+export const SESSION_COOKIE = 'assay_session';

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { CheckBase } from '../check.ts';
+import { Expectation, Json, Matcher } from '../matcher.ts';
+
+const Label = z.string().regex(/^[a-z][A-Za-z0-9_]*$/);
+const withinMs = z.int().min(10).max(60_000).default(2_000);
+
+/**
+ * One action of the check's script against the hidden driver. Inputs leave the runner one by one, each only
+ * when its step is reached; answers are compared outside.
+ */
+export const DriverStep = z.union([
+  z
+    .strictObject({ call: z.string(), args: z.array(Json).default([]), as: Label.optional(), expect: Matcher.optional(), withinMs })
+    .describe('Call a driver function and wait for its answer, observed as {value} | {error} | {panic} | {timeout:true}, plus ms. `expect` applies to that object\'s `value`'),
+  z.strictObject({ start: z.string(), args: z.array(Json).default([]), as: Label }).describe('Call a driver function without waiting'),
+  z.strictObject({ finish: Label, expect: Matcher.optional(), withinMs }).describe('Wait for the answer of a started call'),
+  z.strictObject({ await: z.string(), count: z.int().min(1), withinMs }).describe('Wait until this many events of that name were emitted in all'),
+  z.strictObject({ quiet: z.string(), forMs: z.int().min(10).max(5_000) }).describe('Wait this long; events of that name that arrive meanwhile are observed as `quiet.<name>`'),
+  z.strictObject({ send: z.string(), data: Json.default(null) }).describe('Send a signal to the driver'),
+  z.strictObject({ memory: Label }).describe('Record the memory of the sandbox, in bytes, as `memory.<label>`, read from its cgroup'),
+  z.strictObject({ restart: z.literal(true) }).describe('Start a fresh process of the driver'),
+]);
+export type DriverStep = z.infer<typeof DriverStep>;
+
+/** Calls the learner's functions through a small hidden main, step by step. */
+export const DriverCheck = CheckBase.extend({
+  kind: z.literal('driver'),
+  steps: z.array(DriverStep).min(1),
+  expect: z.array(Expectation).default([]).describe('Over the whole observation'),
+});
+export type DriverCheck = z.infer<typeof DriverCheck>;
+
+export interface DriverAnswer {
+  readonly value?: Json;
+  readonly error?: string;
+  readonly panic?: string;
+  readonly timeout?: true;
+  /** From sending the call to its answer, as measured by the runner. */
+  readonly ms: number;
+}
+
+export interface DriverObservation {
+  /** One entry per step that was reached, in order; only `call` and `finish` steps have an answer. */
+  readonly answers: readonly (DriverAnswer | null)[];
+  /** Answers of labelled calls. */
+  readonly calls: Readonly<Record<string, DriverAnswer>>;
+  /** Every event, in order of arrival at the runner; `atMs` since the start of the check. */
+  readonly events: readonly { readonly name: string; readonly data: Json; readonly atMs: number }[];
+  /** Number of events of that name that arrived during its `quiet` step. */
+  readonly quiet: Readonly<Record<string, number>>;
+  /** For each `await` step, in order: whether the count was reached in time. */
+  readonly awaited: readonly boolean[];
+  readonly memory: Readonly<Record<string, number>>;
+  /** `memory.<b>` − `memory.<a>` as `growth.<a>.<b>` for every pair in order of recording. */
+  readonly growth: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Whether the driver spoke its protocol to the end of the script. */
+  readonly completed: boolean;
+}
