@@ -17,7 +17,10 @@ export const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
   admin: SCOPES,
 };
 
-export const Username = z.string().regex(/^[a-z][a-z0-9._-]{1,62}$/).describe('Lower case, 2 to 63 characters');
+export const Username = z
+  .string()
+  .regex(/^[a-z][a-z0-9._-]{1,62}$/)
+  .describe('Lower case, 2 to 63 characters');
 export const Password = z.string().min(8).max(256);
 
 export const Login = z.strictObject({ username: Username, password: z.string().min(1).max(256) }).meta({ id: 'Login' });

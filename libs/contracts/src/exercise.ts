@@ -41,7 +41,13 @@ export const Limits = z
 export type Limits = z.infer<typeof Limits>;
 
 /** Bounds on what is submitted; checked at the edge before anything is stored. */
-export const SUBMISSION_LIMITS = { files: 32, fileBytes: 256 * 1024, totalBytes: 1024 * 1024, pathLength: 200, stdinBytes: 64 * 1024 } as const;
+export const SUBMISSION_LIMITS = {
+  files: 32,
+  fileBytes: 256 * 1024,
+  totalBytes: 1024 * 1024,
+  pathLength: 200,
+  stdinBytes: 64 * 1024,
+} as const;
 
 export const ExerciseSummary = z
   .object({

@@ -19,14 +19,22 @@ function rpc<Request extends z.ZodType, Reply extends z.ZodType>(subject: string
 const Empty = z.strictObject({});
 const UserId = z.uuid();
 const ByUser = z.strictObject({ userId: UserId });
-const RunOfUser = z.strictObject({ userId: UserId, runId: RunId, anyOwner: z.boolean().default(false).describe('true for scope operations:read') });
+const RunOfUser = z.strictObject({
+  userId: UserId,
+  runId: RunId,
+  anyOwner: z.boolean().default(false).describe('true for scope operations:read'),
+});
 const ExerciseOfUser = z.strictObject({ userId: UserId, exerciseId: ExerciseId });
 
 /** Subjects `assay.<service>.<noun>.<verb>`. */
 export const EXAMS = {
   authenticate: rpc('assay.exams.users.authenticate', z.strictObject({ username: Username, password: z.string().max(256) }), User),
   getUser: rpc('assay.exams.users.get', ByUser, User),
-  openSession: rpc('assay.exams.sessions.open', z.strictObject({ userId: UserId, expiresAt: z.iso.datetime() }), z.object({ sessionId: z.uuid() })),
+  openSession: rpc(
+    'assay.exams.sessions.open',
+    z.strictObject({ userId: UserId, expiresAt: z.iso.datetime() }),
+    z.object({ sessionId: z.uuid() }),
+  ),
   checkSession: rpc('assay.exams.sessions.check', z.strictObject({ sessionId: z.uuid() }), User),
   closeSession: rpc('assay.exams.sessions.close', z.strictObject({ sessionId: z.uuid() }), Empty),
   ensureUser: rpc(
@@ -42,7 +50,10 @@ export const EXAMS = {
     z.strictObject({
       userId: UserId,
       idempotencyKey: z.string().regex(/^[\x21-\x7e]{8,128}$/),
-      bodyDigest: z.string().regex(/^[0-9a-f]{64}$/).describe('SHA-256 of the canonical JSON body'),
+      bodyDigest: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .describe('SHA-256 of the canonical JSON body'),
       body: CreateRun,
     }),
     z.object({ id: RunId, replayed: z.boolean() }),
@@ -50,7 +61,12 @@ export const EXAMS = {
   getRun: rpc('assay.exams.runs.get', RunOfUser, Run),
   listRuns: rpc(
     'assay.exams.runs.list',
-    z.strictObject({ userId: UserId, exerciseId: ExerciseId.optional(), limit: z.int().min(1).max(200).default(50), before: z.iso.datetime().optional() }),
+    z.strictObject({
+      userId: UserId,
+      exerciseId: ExerciseId.optional(),
+      limit: z.int().min(1).max(200).default(50),
+      before: z.iso.datetime().optional(),
+    }),
     z.array(RunSummary),
   ),
   getRunFiles: rpc('assay.exams.runs.files', RunOfUser, RunFiles),
@@ -64,7 +80,11 @@ export const RUNNER = {
   health: rpc(
     'assay.runner.health.check',
     Empty,
-    z.object({ status: z.enum(['ok', 'degraded']), detail: z.string().optional(), pools: z.record(z.string(), z.int()).describe('Warm containers per image') }),
+    z.object({
+      status: z.enum(['ok', 'degraded']),
+      detail: z.string().optional(),
+      pools: z.record(z.string(), z.int()).describe('Warm containers per image'),
+    }),
   ),
 } as const;
 
@@ -80,7 +100,10 @@ export const RunJob = z.object({
   mode: RunMode,
   exerciseId: ExerciseId,
   exerciseVersion: z.string(),
-  bundle: z.string().regex(/^[0-9a-f]{64}$/).describe('SHA-256 of the exercise bundle'),
+  bundle: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('SHA-256 of the exercise bundle'),
   files: z.record(z.string(), z.string()),
   stdin: z.string().optional(),
   traceId: z.string(),

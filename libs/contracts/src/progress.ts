@@ -34,11 +34,19 @@ export type RunFiles = z.infer<typeof RunFiles>;
 
 /** The last saved state of the editor for one exercise. */
 export const Draft = z
-  .object({ exerciseId: ExerciseId, files: z.record(z.string(), z.string()), revision: z.int().min(0), savedAt: z.iso.datetime().optional() })
+  .object({
+    exerciseId: ExerciseId,
+    files: z.record(z.string(), z.string()),
+    revision: z.int().min(0),
+    savedAt: z.iso.datetime().optional(),
+  })
   .meta({ id: 'Draft' });
 export type Draft = z.infer<typeof Draft>;
 
 export const SaveDraft = z
-  .strictObject({ files: z.record(z.string(), z.string()), baseRevision: z.int().min(0).describe('Revision this edit started from; an older one is 409') })
+  .strictObject({
+    files: z.record(z.string(), z.string()),
+    baseRevision: z.int().min(0).describe('Revision this edit started from; an older one is 409'),
+  })
   .meta({ id: 'SaveDraft' });
 export type SaveDraft = z.infer<typeof SaveDraft>;

@@ -126,7 +126,12 @@ export const RunEvent = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('state'), state: RunState, queuePosition: z.int().min(1).optional() }),
     z.object({ type: z.literal('phase'), name: z.string(), status: z.enum(['started', 'ended']), ms: z.number().optional() }),
-    z.object({ type: z.literal('output'), stream: z.enum(['stdout', 'stderr', 'compile']), text: z.string(), truncated: z.boolean().optional() }),
+    z.object({
+      type: z.literal('output'),
+      stream: z.enum(['stdout', 'stderr', 'compile']),
+      text: z.string(),
+      truncated: z.boolean().optional(),
+    }),
     z.object({ type: z.literal('diagnostics'), diagnostics: z.array(Diagnostic) }),
     z.object({ type: z.literal('test'), test: TestResult }),
     z.object({ type: z.literal('check'), check: CheckResult }),

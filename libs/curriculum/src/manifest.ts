@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { StaticRules } from '@assay/grading';
 
 /** Path of a file inside an exercise or a submission: relative, POSIX, without "..". */
-export const RelativePath = z.string().regex(/^(?!\.{1,2}(\/|$))(?!.*\/\.{1,2}(\/|$))[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/).max(200);
+export const RelativePath = z
+  .string()
+  .regex(/^(?!\.{1,2}(\/|$))(?!.*\/\.{1,2}(\/|$))[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/)
+  .max(200);
 
 /** `exercise.yaml` of an exercise folder. */
 export const ExerciseManifest = z

@@ -12,11 +12,17 @@ const withinMs = z.int().min(10).max(60_000).default(2_000);
 export const DriverStep = z.union([
   z
     .strictObject({ call: z.string(), args: z.array(Json).default([]), as: Label.optional(), expect: Matcher.optional(), withinMs })
-    .describe('Call a driver function and wait for its answer, observed as {value} | {error} | {panic} | {timeout:true}, plus ms. `expect` applies to that object\'s `value`'),
+    .describe(
+      "Call a driver function and wait for its answer, observed as {value} | {error} | {panic} | {timeout:true}, plus ms. `expect` applies to that object's `value`",
+    ),
   z.strictObject({ start: z.string(), args: z.array(Json).default([]), as: Label }).describe('Call a driver function without waiting'),
   z.strictObject({ finish: Label, expect: Matcher.optional(), withinMs }).describe('Wait for the answer of a started call'),
-  z.strictObject({ await: z.string(), count: z.int().min(1), withinMs }).describe('Wait until this many events of that name were emitted in all'),
-  z.strictObject({ quiet: z.string(), forMs: z.int().min(10).max(5_000) }).describe('Wait this long; events of that name that arrive meanwhile are observed as `quiet.<name>`'),
+  z
+    .strictObject({ await: z.string(), count: z.int().min(1), withinMs })
+    .describe('Wait until this many events of that name were emitted in all'),
+  z
+    .strictObject({ quiet: z.string(), forMs: z.int().min(10).max(5_000) })
+    .describe('Wait this long; events of that name that arrive meanwhile are observed as `quiet.<name>`'),
   z.strictObject({ send: z.string(), data: Json.default(null) }).describe('Send a signal to the driver'),
   z.strictObject({ memory: Label }).describe('Record the memory of the sandbox, in bytes, as `memory.<label>`, read from its cgroup'),
   z.strictObject({ restart: z.literal(true) }).describe('Start a fresh process of the driver'),
