@@ -22,6 +22,7 @@ export const UpstreamRule = z.strictObject({
       events: z.array(z.string()).describe('`data` of each event'),
       repeat: z.int().min(1).max(10_000).default(1),
       intervalMs: z.int().min(0).max(10_000).default(0),
+      cut: z.boolean().default(false).describe('Break the connection after the last event instead of ending the answer'),
     })
     .optional(),
 });
@@ -44,6 +45,10 @@ export const HttpStep = z.union([
   z
     .strictObject({ burst: HttpRequest, count: z.int().min(1).max(2_000), concurrency: z.int().min(1).max(256).default(16), as: Label })
     .describe('Many equal requests, observed as `steps.<as>.responses`'),
+  z
+    .strictObject({ start: HttpRequest, as: Label })
+    .describe('Send one request without waiting for its answer; the end of the script waits for it at the latest'),
+  z.strictObject({ finish: Label }).describe('Wait for the answer of a started request, observed as `steps.<finish>`'),
   z.strictObject({ waitMs: z.int().min(1).max(30_000) }),
   z.strictObject({ mark: Label }).describe('Record the number of upstream requests so far as `marks.<label>`'),
 ]);
