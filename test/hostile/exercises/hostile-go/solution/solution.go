@@ -1,0 +1,15 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"strings"
+)
+
+func Greet(name string) string { return "Hello, " + name + "!" }
+
+func main() {
+	line, _ := bufio.NewReader(os.Stdin).ReadString('\n')
+	fmt.Println(Greet(strings.TrimSpace(line)))
+}
