@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 const swc = JSON.parse(readFileSync(new URL('.swcrc', import.meta.url), 'utf8'));
 delete swc.exclude;
 delete swc.$schema;
+delete swc.jsc.rewriteRelativeImportExtensions;
 
 /** Every TypeScript file runs from its source, as ESM, on real parts. */
 const shared = {
