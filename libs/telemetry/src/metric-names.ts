@@ -1,0 +1,62 @@
+/** A metric as it is exposed. The label names bind the code that observes it. */
+export interface MetricDefinition<Kind extends 'counter' | 'gauge' | 'histogram', Label extends string = string> {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly Label[];
+  readonly buckets?: readonly number[];
+}
+
+const gauge = <Label extends string = never>(
+  name: string,
+  help: string,
+  labels: readonly Label[] = [],
+): MetricDefinition<'gauge', Label> => ({
+  kind: 'gauge',
+  name,
+  help,
+  labels,
+});
+const counter = <Label extends string = never>(
+  name: string,
+  help: string,
+  labels: readonly Label[] = [],
+): MetricDefinition<'counter', Label> => ({ kind: 'counter', name, help, labels });
+const histogram = <Label extends string = never>(
+  name: string,
+  help: string,
+  labels: readonly Label[],
+  buckets: readonly number[],
+): MetricDefinition<'histogram', Label> => ({ kind: 'histogram', name, help, labels, buckets });
+
+const FINE = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+const REQUEST = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+const PHASE = [0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20, 60];
+
+/** Every metric of the platform, so that a dashboard and the code cannot disagree on a name. Durations are seconds. */
+export const METRICS = {
+  queueDepth: gauge('exam_queue_depth', 'Runs that wait for a runner', ['lane']),
+  queueOldestAge: gauge('exam_queue_oldest_age_seconds', 'Age of the run that has waited longest; 0 when none waits'),
+  activeRuns: gauge('exam_active_runs', 'Runs that a runner works on'),
+  outboxPending: gauge('exam_outbox_pending', 'Accepted runs that are not in the work queue yet'),
+  runsAccepted: counter('exam_runs_accepted_total', 'Runs accepted', ['mode']),
+  runSeconds: histogram('exam_run_seconds', 'From acceptance to verdict', ['mode', 'verdict'], PHASE),
+  verdicts: counter('exam_verdicts_total', 'Verdicts stored', ['verdict', 'mode']),
+  limitHits: counter('exam_limit_hits_total', 'Runs that a resource limit ended', ['kind']),
+  deadLetters: counter('exam_dead_letters_total', 'Jobs given up on after the last delivery'),
+  logins: counter('exam_logins_total', 'Log-in attempts', ['outcome']),
+  phaseSeconds: histogram('exam_phase_seconds', 'Phases of a run', ['phase', 'language'], PHASE),
+  poolWait: histogram('exam_pool_wait_seconds', 'Wait for a warm container', ['image'], FINE),
+  poolSize: gauge('exam_pool_containers', 'Warm containers', ['image']),
+  busySlots: gauge('exam_runner_busy_slots', 'Runs that this runner works on'),
+  slots: gauge('exam_runner_slots', 'Runs that this runner can work on at once'),
+  httpSeconds: histogram(
+    'http_server_request_duration_seconds',
+    'HTTP requests served',
+    ['http_request_method', 'http_route', 'http_response_status_code'],
+    REQUEST,
+  ),
+  liveStreams: gauge('gateway_live_streams', 'Open event streams'),
+  rateLimited: counter('gateway_rate_limited_total', 'Requests refused for their rate', ['scope']),
+  rpcSeconds: histogram('rpc_server_duration_seconds', 'Requests between services, as served', ['subject', 'outcome'], REQUEST),
+} as const;
