@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+export interface RunOptions {
+  readonly cwd?: string;
+  /** The whole environment; the caller's own when absent. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Text, or a file descriptor, that becomes standard input; empty when absent. */
+  readonly input?: string | number;
+  /** File descriptor that receives standard output instead of the result. */
+  readonly output?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with each line of standard output and error as it comes. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** A command that could not be started, or ended with something other than 0. */
+export class CommandFailed extends Error {
+  override readonly name = 'CommandFailed';
+  readonly exitCode: number | undefined;
+  /** The last lines of what it printed. */
+  readonly tail: string;
+
+  constructor(command: string, exitCode: number | undefined, tail: string) {
+    super(`${command} ${exitCode === undefined ? 'did not start' : `ended with ${exitCode}`}${tail ? `:\n${tail}` : ''}`);
+    this.exitCode = exitCode;
+    this.tail = tail;
+  }
+}
+
+const TAIL_LINES = 25;
+
+/**
+ * Runs a command without a shell and resolves with its trimmed standard output.
+ * Rejects with {@link CommandFailed}, or with the signal's reason when that ended it.
+ */
+export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
+  const { cwd, env, input, output, signal, onLine } = options;
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const stdin = typeof input === 'number' ? input : 'pipe';
+    const child = spawn(command, args, { cwd, env, stdio: [stdin, output ?? 'pipe', 'pipe'], ...(signal ? { signal } : {}) });
+    const out: string[] = [];
+    const tail: string[] = [];
+    const keep = (line: string): void => {
+      tail.push(line);
+      if (tail.length > TAIL_LINES) tail.shift();
+      onLine?.(line);
+    };
+    if (child.stdout) {
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        out.push(line);
+        keep(line);
+      });
+    }
+    if (child.stderr) createInterface({ input: child.stderr }).on('line', keep);
+    // A command that ends before it has read everything is judged by its exit code.
+    child.stdin?.on('error', () => undefined).end(typeof input === 'string' ? input : '');
+    child.on('error', (error) => reject(signal?.aborted ? (signal.reason as Error) : new CommandFailed(command, undefined, error.message)));
+    child.on('close', (code) => {
+      if (code === 0) resolve(out.join('\n').trim());
+      else reject(new CommandFailed([command, args[0]].join(' '), code ?? 1, tail.join('\n')));
+    });
+  });
+}

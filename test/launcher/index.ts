@@ -1,0 +1,1 @@
+export { startNats, type NatsServer } from './nats.ts';

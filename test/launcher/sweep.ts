@@ -1,0 +1,27 @@
+import { dockerLines, docker } from '../../apps/cli/src/shell/docker.ts';
+import { isAlive, pidOfInstance } from './instance.ts';
+
+const KINDS = [
+  { list: ['ps', '--all'], remove: ['rm', '--force', '--volumes'], id: '{{.ID}}' },
+  { list: ['network', 'ls'], remove: ['network', 'rm'], id: '{{.ID}}' },
+  { list: ['volume', 'ls'], remove: ['volume', 'rm', '--force'], id: '{{.Name}}' },
+] as const;
+
+/** Removes every container, network and volume whose instance the predicate names. */
+export async function sweep(mine: (instance: string) => boolean): Promise<void> {
+  for (const { list, remove, id } of KINDS) {
+    const lines = await dockerLines([...list, '--filter', 'label=assay.instance', '--format', `${id}\t{{.Label "assay.instance"}}`]);
+    const found = lines.map((line) => line.split('\t')).filter(([, instance = '']) => mine(instance));
+    if (found.length > 0) await docker([...remove, ...found.map(([name = '']) => name)]);
+  }
+}
+
+export const sweepInstance = (instance: string): Promise<void> => sweep((other) => other === instance);
+
+/** Removes what test processes that no longer live have left behind. */
+export function sweepDead(): Promise<void> {
+  return sweep((instance) => {
+    const pid = pidOfInstance(instance);
+    return pid !== undefined && !isAlive(pid);
+  });
+}
