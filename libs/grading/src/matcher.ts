@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compilePattern } from './regex/match.ts';
 
 /** JSON value as it crosses the boundary of the sandbox. */
 export const Json = z.json();
@@ -25,11 +26,26 @@ export type Matcher =
   | { any: Matcher[] }
   | { not: Matcher };
 
+const RegularExpression = z
+  .string()
+  .superRefine((source, context) => {
+    try {
+      compilePattern(source);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+    }
+  })
+  .describe('A string that this regular expression (flag u) occurs in; decided in linear time, so without look-around and back-references');
+
 export const Matcher: z.ZodType<Matcher> = z.lazy(() =>
   z.union([
     z.strictObject({ equals: Json.describe('Deep equality; object key order is irrelevant') }),
-    z.strictObject({ approx: Json.describe('Deep equality, numbers within abs or rel'), abs: z.number().min(0).optional(), rel: z.number().min(0).optional() }),
-    z.strictObject({ matches: z.string().describe('A string that matches this regular expression (flags: u)') }),
+    z.strictObject({
+      approx: Json.describe('Deep equality, numbers within abs or rel'),
+      abs: z.number().min(0).optional(),
+      rel: z.number().min(0).optional(),
+    }),
+    z.strictObject({ matches: RegularExpression }),
     z.strictObject({ contains: Json.describe('A string that has this part, or a list that has this element') }),
     z.strictObject({ oneOf: z.array(Json).min(1) }),
     z.strictObject({ between: z.tuple([z.number(), z.number()]).describe('A number within both bounds, inclusive') }),
@@ -47,7 +63,7 @@ export const Matcher: z.ZodType<Matcher> = z.lazy(() =>
 
 /**
  * One thing that must hold of an observation. `path` is dotted ("steps.first.status", "upstream.requests.0.path");
- * `count` counts the elements of a list for which `where` holds.
+ * `count` counts the elements of a list for which `where` holds; a path in `where` starts at the element, "." is the element.
  */
 export const Expectation = z.union([
   z.strictObject({ path: z.string().min(1), is: Matcher }),

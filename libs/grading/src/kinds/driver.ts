@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { CheckBase } from '../check.ts';
+import { CheckBase, type CheckKind, type Judgement } from '../check.ts';
+import { holds } from '../expectations.ts';
 import { Expectation, Json, Matcher } from '../matcher.ts';
+import { matches } from '../matching.ts';
 
 const Label = z.string().regex(/^[a-z][A-Za-z0-9_]*$/);
 const withinMs = z.int().min(10).max(60_000).default(2_000);
@@ -62,4 +64,35 @@ export interface DriverObservation {
   readonly growth: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Whether the driver spoke its protocol to the end of the script. */
   readonly completed: boolean;
+}
+
+/**
+ * Parts are the steps with an `expect`, the `await` steps and the expectations. The latter speak of the whole script, so
+ * none of them holds unless it was completed: nothing happened too often in a driver that died at once.
+ */
+export const driver: CheckKind<typeof DriverCheck, DriverObservation> = {
+  kind: 'driver',
+  params: DriverCheck,
+  judge({ steps, expect }, observation) {
+    const parts = [
+      ...judgeAnswers(steps, observation),
+      ...judgeAwaits(steps, observation),
+      ...expect.map((expectation) => observation.completed && holds(expectation, observation)),
+    ];
+    return tally(parts, observation.completed);
+  },
+};
+
+function judgeAnswers(steps: readonly DriverStep[], { answers }: DriverObservation): boolean[] {
+  return steps.flatMap((step, i) => ('expect' in step && step.expect !== undefined ? [matches(step.expect, answers[i]?.value)] : []));
+}
+
+function judgeAwaits(steps: readonly DriverStep[], { awaited }: DriverObservation): boolean[] {
+  return steps.filter((step) => 'await' in step).map((_, i) => awaited[i] === true);
+}
+
+/** A script that was not completed never passes, even if every part that was reached held. */
+function tally(parts: readonly boolean[], completed: boolean): Judgement {
+  const held = parts.filter(Boolean).length;
+  return { held: completed ? held : Math.min(held, parts.length - 1), parts: parts.length };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CheckBase } from '../check.ts';
+import { CheckBase, type CheckKind } from '../check.ts';
+import { holds } from '../expectations.ts';
 import { Expectation, Json } from '../matcher.ts';
 
 const Label = z.string().regex(/^[a-z][A-Za-z0-9_]*$/);
@@ -110,3 +111,13 @@ export interface HttpObservation {
   /** Whether the service was still running after the last step. */
   readonly alive: boolean;
 }
+
+/** Parts are the expectations; none holds of a service that never became ready. */
+export const http: CheckKind<typeof HttpCheck, HttpObservation> = {
+  kind: 'http',
+  params: HttpCheck,
+  judge({ expect }, observation) {
+    const held = observation.ready ? expect.filter((expectation) => holds(expectation, observation)).length : 0;
+    return { held, parts: expect.length };
+  },
+};

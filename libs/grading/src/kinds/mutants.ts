@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CheckBase } from '../check.ts';
+import { CheckBase, type CheckKind } from '../check.ts';
 
 /**
  * The learner's tests must pass on every correct variant and fail on every mutant. Variants are folders below
@@ -17,3 +17,18 @@ export type MutantsCheck = z.infer<typeof MutantsCheck>;
 export interface MutantsObservation {
   readonly variants: Readonly<Record<string, 'passed' | 'failed'>>;
 }
+
+/**
+ * Parts are the mutants, held when killed. Tests that fail on a correct variant prove nothing about any mutant: then no
+ * part holds.
+ */
+export const mutants: CheckKind<typeof MutantsCheck, MutantsObservation> = {
+  kind: 'mutants',
+  params: MutantsCheck,
+  judge({ correct, mutants: wrong }, { variants }) {
+    const outcome = (name: string): string | undefined => (Object.hasOwn(variants, name) ? variants[name] : undefined);
+    const sound = correct.every((name) => outcome(name) === 'passed');
+    const killed = wrong.filter((name) => outcome(name) === 'failed');
+    return { held: sound ? killed.length : 0, parts: wrong.length };
+  },
+};

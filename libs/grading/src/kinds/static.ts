@@ -1,26 +1,23 @@
 import { z } from 'zod';
-import { CheckBase } from '../check.ts';
-
-export const Declaration = z.strictObject({
-  kind: z.enum(['function', 'method', 'type', 'class', 'variable', 'package', 'import']),
-  name: z.string().describe('For a method "Type.Name"'),
-});
-export type Declaration = z.infer<typeof Declaration>;
-
-export const StaticRules = z.strictObject({
-  path: z.string().describe('File the rules are about'),
-  forbiddenImports: z.array(z.string()).default([]).describe('Module names; a trailing "/*" covers everything below'),
-  allowedImports: z.array(z.string()).optional().describe('When given, nothing else may be imported'),
-  required: z.array(Declaration).default([]),
-  forbiddenCalls: z.array(z.string()).default([]).describe('Dotted names of functions that must not be called, e.g. "os.Exit"'),
-});
-export type StaticRules = z.infer<typeof StaticRules>;
+import { CheckBase, type CheckKind } from '../check.ts';
+import type { Facts } from '../syntax/facts.ts';
+import { breaches, StaticRules } from './static-rules.ts';
 
 /** Reads the syntax tree of what was submitted; the submission is not run. */
 export const StaticCheck = CheckBase.extend({ kind: z.literal('static'), rules: z.array(StaticRules).min(1) });
 export type StaticCheck = z.infer<typeof StaticCheck>;
 
-/** Source text by path. */
+/** What `Syntax.parse` found in each submitted file that a rule is about, by path. */
 export interface StaticObservation {
-  readonly files: Readonly<Record<string, string>>;
+  readonly facts: Readonly<Record<string, Facts>>;
 }
+
+/** Parts are the rules; a rule about a file that was not observed does not hold. */
+export const staticRules: CheckKind<typeof StaticCheck, StaticObservation> = {
+  kind: 'static',
+  params: StaticCheck,
+  judge({ rules }, { facts }) {
+    const held = rules.filter((rule) => Object.hasOwn(facts, rule.path) && breaches(rule, facts[rule.path]).length === 0);
+    return { held: held.length, parts: rules.length };
+  },
+};

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { CheckBase } from '../check.ts';
+import { CheckBase, type CheckKind } from '../check.ts';
 import { Matcher } from '../matcher.ts';
+import { matches } from '../matching.ts';
 
 /** Runs the program once per case with an input, and compares what it printed. */
 export const StdioCheck = CheckBase.extend({
@@ -23,3 +24,20 @@ export type StdioCheck = z.infer<typeof StdioCheck>;
 export interface StdioObservation {
   readonly cases: readonly { readonly stdout: string; readonly stderr: string; readonly exitCode: number }[];
 }
+
+/** Parts are the cases. */
+export const stdio: CheckKind<typeof StdioCheck, StdioObservation> = {
+  kind: 'stdio',
+  params: StdioCheck,
+  judge({ cases }, observation) {
+    const held = cases.filter((expected, i) => {
+      const seen = observation.cases[i];
+      return (
+        seen?.exitCode === expected.exitCode &&
+        (expected.stdout === undefined || matches(expected.stdout, seen.stdout)) &&
+        (expected.stderr === undefined || matches(expected.stderr, seen.stderr))
+      );
+    });
+    return { held: held.length, parts: cases.length };
+  },
+};
