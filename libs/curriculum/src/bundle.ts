@@ -13,7 +13,7 @@ export const ExerciseBundle = z.strictObject({
   format: z.literal('assay-exercise/1'),
   manifest: ExerciseManifest,
   statement: Localized,
-  starter: Files.describe('By path; those in manifest.edit are the learner\'s'),
+  starter: Files.describe("By path; those in manifest.edit are the learner's"),
   tests: Files.describe('Visible tests, by path'),
   driver: Files.describe('Hidden driver files, by path'),
   variants: z.record(z.string(), Files).describe('Hidden variants for checks of kind "mutants"'),
