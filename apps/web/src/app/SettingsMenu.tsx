@@ -1,0 +1,61 @@
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconCheck, IconTextDecrease, IconTextIncrease } from '@tabler/icons-react';
+import { LOCALES } from '@assay/contracts';
+import { useTranslation } from 'react-i18next';
+import { changeFontSize, preferences, THEMES } from '../theme/preferences.ts';
+import { useStore } from './store.ts';
+
+const checkIf = (chosen: boolean) => (chosen ? <IconCheck size={14} aria-hidden="true" /> : <span style={{ width: 14 }} />);
+
+/** Theme, language and text size, one click away on every page. */
+export function SettingsMenu() {
+  const { t } = useTranslation();
+  const { theme, locale, fontSize } = useStore(preferences);
+  return (
+    <Menu position="bottom-end" width={220} shadow="md">
+      <Menu.Target>
+        <Tooltip label={t('settings.title')}>
+          <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('settings.title')}>
+            <IconAdjustmentsHorizontal size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('settings.theme')}</Menu.Label>
+        {THEMES.map((each) => (
+          <Menu.Item
+            key={each}
+            role="menuitemradio"
+            aria-checked={each === theme}
+            leftSection={checkIf(each === theme)}
+            onClick={() => preferences.update((all) => ({ ...all, theme: each }))}
+          >
+            {t(`settings.themes.${each}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Label>{t('settings.locale')}</Menu.Label>
+        {LOCALES.map((each) => (
+          <Menu.Item
+            key={each}
+            lang={each}
+            role="menuitemradio"
+            aria-checked={each === locale}
+            leftSection={checkIf(each === locale)}
+            onClick={() => preferences.update((all) => ({ ...all, locale: each }))}
+          >
+            {t(`settings.locales.${each}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Label>
+          {t('settings.fontSize')} · {fontSize} px
+        </Menu.Label>
+        <Menu.Item closeMenuOnClick={false} leftSection={<IconTextIncrease size={14} />} onClick={() => changeFontSize(1)}>
+          {t('settings.larger')}
+        </Menu.Item>
+        <Menu.Item closeMenuOnClick={false} leftSection={<IconTextDecrease size={14} />} onClick={() => changeFontSize(-1)}>
+          {t('settings.smaller')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,76 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { z } from 'zod';
+import { hasCode } from '../api/failure.ts';
+import { queries } from '../api/queries.ts';
+import { CatalogueSearch } from '../catalogue/catalogueSearch.ts';
+import { CrashPage } from './CrashPage.tsx';
+import { NotFoundPage } from './NotFoundPage.tsx';
+import { RootLayout } from './RootLayout.tsx';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: RootLayout,
+  notFoundComponent: NotFoundPage,
+  errorComponent: CrashPage,
+});
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: z.object({
+    to: z.string().startsWith('/').optional().catch(undefined),
+    expired: z.boolean().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('../session/LoginPage.tsx'), 'LoginPage'),
+});
+
+/** Pages for people who are logged in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(queries.me());
+    } catch (failure) {
+      // Without a connection the page opens from what this browser keeps; only a clear "no" leads to the login.
+      if (hasCode(failure, 'unauthenticated', 'token_expired')) throw redirect({ to: '/login', search: { to: location.href } });
+    }
+  },
+});
+
+const catalogue = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  validateSearch: CatalogueSearch,
+  loader: ({ context }) => void context.queryClient.prefetchQuery(queries.exercises()),
+  component: lazyRouteComponent(() => import('../catalogue/CataloguePage.tsx'), 'CataloguePage'),
+});
+
+const workbench = createRoute({
+  getParentRoute: () => inside,
+  path: '/exercises/$id',
+  validateSearch: z.object({ run: z.uuid().optional().catch(undefined) }),
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(queries.exercise(params.id)),
+  component: lazyRouteComponent(() => import('../workbench/WorkbenchPage.tsx'), 'WorkbenchPage'),
+});
+
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([login, inside.addChildren([catalogue, workbench])]),
+    context: { queryClient },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
+}
+
+export type AppRouter = ReturnType<typeof makeRouter>;
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter;
+  }
+}

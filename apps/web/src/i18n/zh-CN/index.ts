@@ -1,0 +1,10 @@
+import { app } from './app.ts';
+import { catalogue } from './catalogue.ts';
+import { errors } from './errors.ts';
+import { run } from './run.ts';
+import { session } from './session.ts';
+import { settings } from './settings.ts';
+import { shortcuts } from './shortcuts.ts';
+import { workbench } from './workbench.ts';
+
+export const zhCN = { app, catalogue, errors, run, session, settings, shortcuts, workbench };

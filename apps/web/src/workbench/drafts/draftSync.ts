@@ -1,0 +1,80 @@
+import type { Draft } from '@assay/contracts';
+
+export type Files = Readonly<Record<string, string>>;
+export type SyncPhase = 'idle' | 'saving' | 'offline' | 'conflict';
+
+/** What is known of the server's copy of the editor. The editor's own text is kept apart, so that typing never waits for this. */
+export interface DraftSync {
+  /** Revision that the next save starts from. */
+  readonly revision: number;
+  /** What the server holds at that revision; starter text where it holds nothing. */
+  readonly saved: Files;
+  readonly phase: SyncPhase;
+  /** Sent and not yet answered. */
+  readonly sending: Files | undefined;
+  /** The newer draft that somebody else saved, while a choice is open. */
+  readonly theirs: Draft | undefined;
+  /** When the server last acknowledged, ISO 8601. */
+  readonly savedAt: string | undefined;
+}
+
+export type DraftEvent =
+  | { readonly type: 'sent'; readonly files: Files }
+  | { readonly type: 'acknowledged'; readonly draft: Draft }
+  | { readonly type: 'unreachable' }
+  | { readonly type: 'outdated'; readonly theirs: Draft }
+  | { readonly type: 'mineChosen' }
+  | { readonly type: 'theirsChosen' };
+
+export function openSync(starter: Files, draft: Draft | undefined): DraftSync {
+  const saved = { ...starter, ...draft?.files };
+  return { revision: draft?.revision ?? 0, saved, phase: 'idle', sending: undefined, theirs: undefined, savedAt: draft?.savedAt };
+}
+
+export function reduceDraft(sync: DraftSync, event: DraftEvent): DraftSync {
+  switch (event.type) {
+    case 'sent':
+      return { ...sync, phase: 'saving', sending: event.files };
+    case 'acknowledged': {
+      const { revision, savedAt, files } = event.draft;
+      return { ...sync, phase: 'idle', revision, saved: { ...sync.saved, ...files }, sending: undefined, savedAt };
+    }
+    case 'unreachable':
+      return { ...sync, phase: 'offline', sending: undefined };
+    case 'outdated':
+      return { ...sync, phase: 'conflict', sending: undefined, theirs: event.theirs };
+    case 'mineChosen':
+      // Saving on top of their revision is what overwrites it; their text stays readable in their own browser.
+      return { ...sync, phase: 'idle', revision: sync.theirs?.revision ?? sync.revision, theirs: undefined };
+    case 'theirsChosen':
+      return { ...sync, ...openSync(sync.saved, sync.theirs) };
+  }
+}
+
+/** Whether the editor differs from the server's copy. */
+export function isDirty(sync: DraftSync, files: Files): boolean {
+  return Object.entries(files).some(([path, text]) => sync.saved[path] !== text);
+}
+
+export type FileStatus = 'saved' | 'saving' | 'dirty' | 'offline' | 'conflict';
+
+/** What the badge of one file says. `offline`: it is safe in this browser, and will be sent. */
+export function fileStatus(sync: DraftSync, path: string, text: string): FileStatus {
+  if (sync.saved[path] === text) return 'saved';
+  if (sync.phase === 'conflict') return 'conflict';
+  if (sync.phase === 'offline') return 'offline';
+  return sync.sending?.[path] === text ? 'saving' : 'dirty';
+}
+
+/** What to open: this browser's text, the server's, or a choice. */
+export type Opening = 'local' | 'server' | 'conflict';
+
+/** Compares what this browser kept (edits on top of `baseRevision`) with what the server holds now. */
+export function chooseOpening(
+  local: { readonly baseRevision: number; readonly dirty: boolean } | undefined,
+  serverRevision: number,
+): Opening {
+  if (!local) return 'server';
+  if (local.baseRevision >= serverRevision) return 'local';
+  return local.dirty ? 'conflict' : 'server';
+}
