@@ -1,0 +1,6 @@
+import type { Command } from 'commander';
+import type { CliConfig } from './config.ts';
+import { registerImages } from './images/command.ts';
+
+/** Every noun of the command line: a folder with a `command.ts`, and a line here. */
+export const COMMANDS: readonly ((program: Command, config: CliConfig) => void)[] = [registerImages];
