@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { compilePattern } from './regex/match.ts';
+import { compilePattern } from './pattern.ts';
 
 /** JSON value as it crosses the boundary of the sandbox. */
 export const Json = z.json();
@@ -35,7 +35,7 @@ const RegularExpression = z
       context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
     }
   })
-  .describe('A string that this regular expression (flag u) occurs in; decided in linear time, so without look-around and back-references');
+  .describe('A string that this regular expression (RE2 syntax) occurs in');
 
 export const Matcher: z.ZodType<Matcher> = z.lazy(() =>
   z.union([

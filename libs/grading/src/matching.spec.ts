@@ -120,6 +120,7 @@ describe('matches', () => {
 
   it('takes no keys from a prototype', () => {
     expect(matches({ equals: { constructor: 1 } }, {})).toBe(false);
+    expect(matches({ equals: JSON.parse('{"__proto__":{}}') as Json }, { other: 1 })).toBe(false);
     expect(matches({ equals: JSON.parse('{"__proto__":1}') as Json }, {})).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { assertUnreachable } from '@assay/contracts';
 import { deepEqual, isRecord, sameElements } from './equality.ts';
 import type { Json, Matcher } from './matcher.ts';
-import { compilePattern } from './regex/match.ts';
+import { compilePattern } from './pattern.ts';
 
 /** Longest text, in UTF-16 units, that a pattern is tried on; longer text does not match. */
 export const PATTERN_TEXT_LIMIT = 262_144;
