@@ -7,12 +7,10 @@ export type SandboxErrorCode = 'image' | 'daemon' | 'lost' | 'closed' | 'invalid
 /** A failure of the platform, never of what runs inside; callers treat all but `invalid` as worth another try. */
 export class SandboxError extends Error {
   override readonly name = 'SandboxError';
+  readonly code: SandboxErrorCode;
 
-  constructor(
-    readonly code: SandboxErrorCode,
-    message: string,
-    options?: ErrorOptions,
-  ) {
+  constructor(code: SandboxErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);
+    this.code = code;
   }
 }

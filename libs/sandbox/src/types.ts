@@ -14,7 +14,7 @@ export interface SandboxLimits {
 
 /** What one process with its descendants may use. */
 export interface ProcessLimits {
-  /** Milliseconds from the moment the program image is loaded. */
+  /** Milliseconds from the moment the process is told what to run. */
   readonly wallMs: number;
   /** Milliseconds of CPU, summed over all its threads and children. */
   readonly cpuMs: number;
@@ -57,12 +57,12 @@ export interface ProcessSpec {
   readonly argv: readonly [string, ...string[]];
   /** Absolute; /work when absent. */
   readonly cwd?: string;
-  /** Added to PATH, HOME (a private folder below /tmp) and LANG; nothing else is inherited. */
+  /** Added to the image's environment and to HOME, a private folder below /tmp. */
   readonly env?: Readonly<Record<string, string>>;
   /** Permission bits taken away from what the process creates; 0o022 when absent. */
   readonly umask?: number;
   readonly limits: ProcessLimits;
-  /** Builder only: unpacked below `filesDir` before argv runs, in the same exec; standard input is then at its end. */
+  /** Builder only: unpacked below `filesDir` (made if missing) before argv runs, in the same exec; standard input is then taken. */
   readonly files?: readonly SandboxFile[];
   /** Where `files` go; cwd when absent. */
   readonly filesDir?: string;
@@ -76,7 +76,7 @@ export interface ProcessSpec {
 export interface ProcessEnd {
   /** exit: by itself; limit: see `limit`; killed: by kill(), the signal, or the sandbox's disposal. */
   readonly ended: 'exit' | 'limit' | 'killed';
-  /** 0–255; 128 + n when signal n ended it. 127 with a line "arm: …" on stderr when argv could not be started. */
+  /** 0–255; 128 + n when signal n ended it; 126 or 127 with a line "arm: …" on stderr when argv could not be started or found. */
   readonly exitCode: number;
   /** Present exactly when `ended` is "limit". */
   readonly limit?: LimitHit;

@@ -1,0 +1,44 @@
+import { text } from 'node:stream/consumers';
+import type Dockerode from 'dockerode';
+import type { Control } from './control.ts';
+
+/**
+ * Control through Docker's API alone: for a daemon on another host, or one whose control groups this process may not
+ * read. Slower, and blind to what Docker does not report: refused forks, full folders, descriptors.
+ */
+export function remoteControl(docker: Dockerode, container: Dockerode.Container): Control {
+  const since = Math.floor(Date.now() / 1000) - 1;
+  const stats = (): Promise<Dockerode.ContainerStats> => container.stats({ stream: false, 'one-shot': true });
+  const isRunning = async (execId: string): Promise<boolean> => (await docker.getExec(execId).inspect()).Running;
+  const oomKills = async (): Promise<number> => {
+    const until = Math.floor(Date.now() / 1000) + 1;
+    const events = await docker.getEvents({ since, until, filters: { container: [container.id], event: ['oom'] } });
+    return (await text(events)).split('\n').filter(Boolean).length;
+  };
+  const killAs = async (uid: number): Promise<void> => {
+    const exec = await container.exec({ Cmd: ['/bin/sh', '-c', 'kill -9 -1'], User: `${uid}:${uid}` });
+    await exec.start({ Detach: true });
+  };
+  const killAll = async (): Promise<void> => {
+    await container.kill({ signal: 'SIGKILL' });
+  };
+  return {
+    counters: async () => {
+      const [{ cpu_stats: cpu }, kills] = await Promise.all([stats(), oomKills()]);
+      return { cpuMs: cpu.cpu_usage.total_usage / 1e6, oomKills: kills, pidsRefused: 0 };
+    },
+    memoryBytes: async () => {
+      const memory = (await stats()).memory_stats.stats as unknown as Readonly<Record<string, number | undefined>>;
+      return memory['total_rss'] ?? memory['anon'] ?? 0;
+    },
+    exhausted: () => Promise.resolve(undefined),
+    descriptors: () => Promise.resolve(undefined),
+    running: async () => (await container.inspect()).State.Running,
+    alive: ({ execId }) => isRunning(execId),
+    killTree: async ({ execId, uid }) => {
+      if (await isRunning(execId)) await killAs(uid).catch(killAll);
+    },
+    killPrograms: killAll,
+    killAll,
+  };
+}

@@ -1,0 +1,143 @@
+import type Dockerode from 'dockerode';
+import { Armory } from './armory.ts';
+import { adjustableLimits } from './container-options.ts';
+import type { Control } from './control.ts';
+import { SandboxError } from './errors.ts';
+import { armExec } from './exec.ts';
+import { SandboxProcess } from './process.ts';
+import { BUILDER_UID } from './uids.ts';
+import type { Clock, Process, ProcessLimits, ProcessSpec, Sandbox, SandboxFile, SandboxHooks, SandboxLimits } from './types.ts';
+
+const DISPOSE_WITHIN_MS = 100;
+const LAYING_FILES: ProcessLimits = { wallMs: 10_000, cpuMs: 10_000, outputBytes: 64 * 1024, openFiles: 256, fileBytes: 512 * 1024 * 1024 };
+
+/** What a sandbox needs of the host that owns it. */
+export interface SandboxSurroundings {
+  readonly docker: Dockerode;
+  readonly clock: Clock;
+  readonly hooks: SandboxHooks;
+  readonly nextProgramUid: () => number;
+  /** Takes over the removal of the container, dead or alive; never rejects. */
+  readonly bury: (sandbox: DockerSandbox) => void;
+  readonly createProbe: (image: string, networkOf: string, limits: Partial<SandboxLimits>, signal?: AbortSignal) => Promise<Sandbox>;
+}
+
+/** A container with everything that was ever started in it. */
+export class DockerSandbox implements Sandbox {
+  readonly id: string;
+  readonly #container: Dockerode.Container;
+  readonly #control: Control;
+  readonly #around: SandboxSurroundings;
+  readonly #armory: Armory;
+  readonly #probes = new Set<Sandbox>();
+  #limits: SandboxLimits;
+  #disposal: Promise<void> | undefined;
+
+  constructor(container: Dockerode.Container, control: Control, limits: SandboxLimits, around: SandboxSurroundings) {
+    this.id = container.id;
+    this.#container = container;
+    this.#control = control;
+    this.#limits = limits;
+    this.#around = around;
+    this.#armory = new Armory(
+      (role) => armExec(container, role, role === 'builder' ? BUILDER_UID : around.nextProgramUid()),
+      (error) => {
+        if (this.#disposal === undefined) around.hooks.failed?.({ during: 'arm', error });
+      },
+    );
+  }
+
+  get limits(): SandboxLimits {
+    return this.#limits;
+  }
+
+  /** Arms an exec of each role, so that the first process of each starts at once. */
+  async prepare(): Promise<void> {
+    await Promise.all([this.#armory.prepare('builder'), this.#armory.prepare('program')]);
+  }
+
+  /** Whether the container still runs. */
+  async isAlive(): Promise<boolean> {
+    return this.#disposal === undefined && (await this.#control.running());
+  }
+
+  /** Gives the running container other limits; diskBytes cannot change and must be the same. */
+  async adjust(limits: SandboxLimits): Promise<void> {
+    const wanted = adjustableLimits(limits);
+    if (JSON.stringify(wanted) !== JSON.stringify(adjustableLimits(this.#limits))) await this.#container.update(wanted);
+    this.#limits = limits;
+  }
+
+  async exec(spec: ProcessSpec): Promise<Process> {
+    this.#assertOpen();
+    const began = this.#around.clock();
+    try {
+      const { armed, waited } = await this.#armory.take(spec.role);
+      const process = await SandboxProcess.start(armed, spec, {
+        docker: this.#around.docker,
+        control: this.#control,
+        limits: this.#limits,
+        clock: this.#around.clock,
+        gone: async () => (this.#disposal !== undefined ? 'disposed' : (await this.#control.running()) ? undefined : 'lost'),
+      });
+      this.#around.hooks.started?.({ role: spec.role, armed: waited, ms: this.#around.clock() - began });
+      return process;
+    } catch (error) {
+      this.#assertOpen();
+      throw error instanceof SandboxError ? error : new SandboxError('daemon', `starting a process: ${String(error)}`, { cause: error });
+    }
+  }
+
+  async putFiles(files: readonly SandboxFile[], { dir, signal }: { readonly dir: string; readonly signal?: AbortSignal }): Promise<void> {
+    let complaint = '';
+    const unpacking = await this.exec({
+      role: 'builder',
+      argv: ['true'],
+      cwd: '/',
+      files,
+      filesDir: dir,
+      limits: LAYING_FILES,
+      onStderr: (bytes) => void (complaint += Buffer.from(bytes).toString('utf8')),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const end = await unpacking.finished;
+    signal?.throwIfAborted();
+    if (end.exitCode !== 0) throw new SandboxError('invalid', `files could not be laid down: ${end.limit?.kind ?? complaint}`);
+  }
+
+  memoryBytes(): Promise<number> {
+    return this.#control.memoryBytes();
+  }
+
+  async attachProbe(
+    image: string,
+    options: { readonly limits?: Partial<SandboxLimits>; readonly signal?: AbortSignal } = {},
+  ): Promise<Sandbox> {
+    this.#assertOpen();
+    const probe = await this.#around.createProbe(image, this.id, options.limits ?? {}, options.signal);
+    this.#probes.add(probe);
+    if (this.#disposal !== undefined) await probe.dispose();
+    this.#assertOpen();
+    return probe;
+  }
+
+  dispose(): Promise<void> {
+    this.#disposal ??= this.#dispose();
+    return this.#disposal;
+  }
+
+  async #dispose(): Promise<void> {
+    const began = this.#around.clock();
+    this.#armory.close();
+    const killed = Promise.all([this.#control.killAll().catch(() => undefined), ...[...this.#probes].map((probe) => probe.dispose())]);
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([killed, new Promise((resolve) => (timer = setTimeout(resolve, DISPOSE_WITHIN_MS)))]);
+    clearTimeout(timer);
+    this.#around.bury(this);
+    this.#around.hooks.disposed?.({ id: this.id, ms: this.#around.clock() - began });
+  }
+
+  #assertOpen(): void {
+    if (this.#disposal !== undefined) throw new SandboxError('closed', 'the sandbox was disposed');
+  }
+}
