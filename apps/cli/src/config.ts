@@ -10,8 +10,8 @@ const port = (byDefault: number) => z.coerce.number().int().min(1).max(65_535).d
 const Environment = z.object({
   ASSAY_HOME: z.string().min(1).default(join(root, '.assay')).describe('Folder of all state'),
   ASSAY_GATEWAY_PORT: port(4400).describe('HTTP and WebSocket edge, and the web IDE'),
-  ASSAY_EXAMS_PORT: port(4401).describe('Health and metrics of exams'),
-  ASSAY_RUNNER_PORT: port(4402).describe('Health and metrics of the runner'),
+  ASSAY_EXAMS_OPS_PORT: port(4401).describe('Health and metrics of exams'),
+  ASSAY_RUNNER_OPS_PORT: port(4402).describe('Health and metrics of the runner'),
   ASSAY_NATS_PORT: port(4420).describe('NATS'),
   ASSAY_PROMETHEUS_PORT: port(4490).describe('Prometheus'),
 });
@@ -47,8 +47,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): CliCon
     imagesFolder: join(root, 'lab-images'),
     ports: {
       gateway: read.ASSAY_GATEWAY_PORT,
-      exams: read.ASSAY_EXAMS_PORT,
-      runner: read.ASSAY_RUNNER_PORT,
+      exams: read.ASSAY_EXAMS_OPS_PORT,
+      runner: read.ASSAY_RUNNER_OPS_PORT,
       nats: read.ASSAY_NATS_PORT,
       prometheus: read.ASSAY_PROMETHEUS_PORT,
     },

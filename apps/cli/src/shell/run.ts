@@ -10,6 +10,8 @@ export interface RunOptions {
   /** File descriptor that receives standard output instead of the result. */
   readonly output?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Out of reach of Ctrl+C at the terminal. */
+  readonly detached?: boolean;
   /** Called with each line of standard output and error as it comes. */
   readonly onLine?: (line: string) => void;
 }
@@ -35,11 +37,11 @@ const TAIL_LINES = 25;
  * Rejects with {@link CommandFailed}, or with the signal's reason when that ended it.
  */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
-  const { cwd, env, input, output, signal, onLine } = options;
+  const { cwd, env, input, output, signal, detached = false, onLine } = options;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const stdin = typeof input === 'number' ? input : 'pipe';
-    const child = spawn(command, args, { cwd, env, stdio: [stdin, output ?? 'pipe', 'pipe'], ...(signal ? { signal } : {}) });
+    const child = spawn(command, args, { cwd, env, detached, stdio: [stdin, output ?? 'pipe', 'pipe'], ...(signal ? { signal } : {}) });
     const out: string[] = [];
     const tail: string[] = [];
     const keep = (line: string): void => {

@@ -42,7 +42,7 @@ export class ContainerPart implements Part {
 
   private async ended(): Promise<string> {
     try {
-      return `exited with ${await docker(['wait', this.container])}`;
+      return `exited with ${await docker(['wait', this.container], { detached: true })}`;
     } catch (error) {
       return `lost: ${error instanceof Error ? error.message : String(error)}`;
     }

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { CliConfig } from '../config.ts';
+import { readDefinitions } from '../images/definition.ts';
+import { ensureImages, tagOf } from '../images/ensure.ts';
+import { dockerAnswers } from '../shell/docker.ts';
+import { untilInterrupted } from '../shell/interrupt.ts';
+import { Progress } from '../shell/progress.ts';
+import { credentialsPath, seedCredentials } from './credentials.ts';
+import { prepareHome } from './home.ts';
+import { lockHome } from './lock.ts';
+import { LogFile } from './log-file.ts';
+import { terminalLine } from './log-line.ts';
+import { Platform, removeLeftovers } from './platform.ts';
+import { assertPortsFree } from './ports.ts';
+import { SERVICES } from './services.ts';
+
+/** `assay up`: starts everything and keeps it alive until Ctrl+C. */
+export function registerUp(program: Command, config: CliConfig): void {
+  program
+    .command('up')
+    .description('build the images, start NATS, Prometheus and the services, and keep them alive until Ctrl+C')
+    .action(() => untilInterrupted((signal) => up(config, signal)));
+}
+
+async function up(config: CliConfig, signal: AbortSignal): Promise<void> {
+  const start = performance.now();
+  if (!(await dockerAnswers(signal))) throw new Error('Docker does not answer. Start its daemon, or use `npm start`, which does.');
+  await prepareHome(config.home);
+  const unlock = await lockHome(config.home);
+  try {
+    await removeLeftovers(config.instance, signal);
+    await assertPortsFree(config.ports, config.root, signal);
+    const platform = await startPlatform(config, signal);
+    try {
+      const gatewayUrl = `http://127.0.0.1:${config.ports.gateway}`;
+      await seedCredentials({ home: config.home, nats: platform.nats, gatewayUrl, signal });
+      console.log(welcome(config, gatewayUrl, performance.now() - start));
+      await aborted(signal);
+    } finally {
+      console.log('Ending …');
+      await platform.stop();
+    }
+  } finally {
+    await unlock();
+  }
+}
+
+async function startPlatform(config: CliConfig, signal: AbortSignal): Promise<Platform> {
+  const progress = new Progress();
+  const definitions = await readDefinitions(config.imagesFolder);
+  await ensureImages(definitions, progress, signal);
+  const image = (name: string): string => {
+    const definition = definitions.find((candidate) => candidate.name === name);
+    if (!definition) throw new Error(`there is no image ${name} in ${config.imagesFolder}`);
+    return tagOf(definition);
+  };
+  const logs = new Map(SERVICES.map((name) => [name, new LogFile(join(config.home, 'logs', `${name}.log`))]));
+  return Platform.start({
+    config,
+    owner: 'up',
+    images: { nats: image('nats'), prometheus: image('prometheus') },
+    progress,
+    signal,
+    report: (event) => {
+      if (event.type === 'died') console.log(`${event.part} | ${event.how}; starting it again in ${event.restartInMs / 1000} s`);
+    },
+    onLine: (service, line) => {
+      logs.get(service)?.write(line);
+      const shown = terminalLine(service, line);
+      if (shown !== undefined) console.log(shown);
+    },
+  });
+}
+
+function welcome({ home, ports }: CliConfig, gatewayUrl: string, ms: number): string {
+  return `
+Assay is ready (${(ms / 1000).toFixed(1)} s).
+
+  Web IDE     ${gatewayUrl}
+  API         ${gatewayUrl}/api/v1   described at ${gatewayUrl}/api/openapi.json
+  Prometheus  http://127.0.0.1:${ports.prometheus}
+  Log in as   candidate or admin; passwords are in ${credentialsPath(home)}
+  Logs        ${join(home, 'logs')}
+
+Ctrl+C ends everything.`;
+}
+
+/** Resolves when the signal is aborted. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

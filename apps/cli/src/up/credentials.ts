@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { EXAMS, Session, type Role } from '@assay/contracts';
+import { connectMessaging, RpcClient } from '@assay/messaging';
+import { createLogger } from '@assay/telemetry';
+import { z } from 'zod';
+import { readIfThere, writePrivate } from './home.ts';
+import type { NatsAccess } from './nats.ts';
+
+const Credential = z.object({ username: z.string(), password: z.string(), token: z.string().optional() });
+const Credentials = z.object({ admin: Credential, candidate: Credential });
+
+/** The first users, as they stand in ASSAY_HOME/credentials.json. */
+export interface Credentials {
+  readonly admin: { readonly username: string; readonly password: string; readonly token: string };
+  readonly candidate: { readonly username: string; readonly password: string; readonly token: string };
+}
+
+const FIRST_USERS = [
+  { username: 'admin', displayName: 'Admin', role: 'admin' },
+  { username: 'candidate', displayName: 'Candidate', role: 'candidate' },
+] as const satisfies readonly { username: keyof Credentials; displayName: string; role: Role }[];
+
+export interface SeedOptions {
+  readonly home: string;
+  readonly nats: NatsAccess;
+  readonly gatewayUrl: string;
+  readonly signal: AbortSignal;
+}
+
+export const credentialsPath = (home: string): string => join(home, 'credentials.json');
+
+/** Creates the first users, keeps the passwords of an earlier start, and writes them down with fresh tokens. */
+export async function seedCredentials(options: SeedOptions): Promise<Credentials> {
+  const kept = await readKept(options.home);
+  const passwords = { admin: kept?.admin.password ?? newPassword(), candidate: kept?.candidate.password ?? newPassword() };
+  await ensureUsers(passwords, options);
+  const [admin, candidate] = await Promise.all(
+    FIRST_USERS.map(async ({ username }) => ({
+      username,
+      password: passwords[username],
+      token: await logIn(username, passwords[username], options),
+    })),
+  );
+  if (!admin || !candidate) throw new Error('the first users are two');
+  const credentials = { admin, candidate };
+  await writePrivate(credentialsPath(options.home), `${JSON.stringify(credentials, null, 2)}\n`);
+  return credentials;
+}
+
+const newPassword = (): string => randomBytes(15).toString('base64url');
+
+async function readKept(home: string): Promise<z.infer<typeof Credentials> | undefined> {
+  const text = await readIfThere(credentialsPath(home));
+  return text === undefined ? undefined : Credentials.parse(JSON.parse(text));
+}
+
+async function ensureUsers(passwords: Record<keyof Credentials, string>, { nats, signal }: SeedOptions): Promise<void> {
+  const connection = await connectMessaging({ ...nats, name: 'assay-up' }, createLogger({ service: 'cli', level: 'silent' }), signal);
+  try {
+    const client = new RpcClient(connection);
+    for (const user of FIRST_USERS) {
+      await client.request(EXAMS.ensureUser, { ...user, password: passwords[user.username] }, { signal, timeoutMs: 10_000 });
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+async function logIn(username: string, password: string, { gatewayUrl, signal }: SeedOptions): Promise<string> {
+  const response = await fetch(`${gatewayUrl}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+    signal,
+  });
+  if (!response.ok) throw new Error(`the gateway refused the login of ${username}: ${response.status} ${await response.text()}`);
+  return Session.parse(await response.json()).token;
+}

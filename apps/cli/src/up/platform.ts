@@ -1,0 +1,129 @@
+import type { CliConfig } from '../config.ts';
+import { docker, dockerLines } from '../shell/docker.ts';
+import type { Progress } from '../shell/progress.ts';
+import type { ProcessPart } from '../supervise/process-part.ts';
+import { supervise, type Part, type SupervisionEvent } from '../supervise/supervise.ts';
+import { healthy } from './health.ts';
+import { natsSecret } from './home.ts';
+import { labelArguments, natsPart, natsReady, type NatsAccess } from './nats.ts';
+import { prometheusPart } from './prometheus.ts';
+import { serviceEnvironment, servicePart, SERVICES, type ServiceName } from './services.ts';
+
+export interface PlatformOptions {
+  readonly config: CliConfig;
+  /** Whose containers these are; a test's are swept when the test has died. */
+  readonly owner: 'up' | 'test';
+  /** Image of each container, e.g. nats → "assay/nats:current". */
+  readonly images: { readonly nats: string; readonly prometheus?: string };
+  readonly progress: Progress;
+  readonly report: (event: SupervisionEvent) => void;
+  readonly onLine: (service: ServiceName, line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+const NATS_READY_MS = 30_000;
+const GATEWAY_READY_MS = 90_000;
+
+/** NATS, Prometheus and the services, each kept alive until `stop`. */
+export class Platform {
+  readonly nats: NatsAccess;
+  readonly services: ReadonlyMap<ServiceName, ProcessPart>;
+  private readonly options: PlatformOptions;
+  private readonly secretFile: string;
+  private readonly layers: Layer[] = [];
+
+  private constructor(options: PlatformOptions, nats: NatsAccess, secretFile: string) {
+    this.options = options;
+    this.nats = nats;
+    this.secretFile = secretFile;
+    const env = serviceEnvironment(options.config, options.owner === 'test' ? 'test' : 'runner', nats);
+    this.services = new Map(SERVICES.map((name) => [name, servicePart(name, options.config, env, (line) => options.onLine(name, line))]));
+  }
+
+  /** Resolves when the gateway says that every part is ready; on failure nothing is left running. */
+  static async start(options: PlatformOptions): Promise<Platform> {
+    const { home, ports } = options.config;
+    const secret = await natsSecret(home);
+    const nats = { url: `nats://127.0.0.1:${ports.nats}`, user: secret.user, password: secret.password };
+    const platform = new Platform(options, nats, secret.envFile);
+    try {
+      await platform.startLayers();
+      return platform;
+    } catch (error) {
+      await platform.stop();
+      throw error;
+    }
+  }
+
+  /** Ends the services, then what they stand on; resolves when nothing is left. Volumes stay. Safe to repeat. */
+  async stop(): Promise<void> {
+    for (const layer of this.layers.reverse()) await layer.stop();
+    this.layers.length = 0;
+  }
+
+  private async startLayers(): Promise<void> {
+    const { config, progress, signal } = this.options;
+    const base = new Layer(this.options.report);
+    this.layers.push(base);
+    await progress.step('NATS', async () => {
+      base.add(await this.natsPart());
+      await natsReady(this.nats, AbortSignal.any([signal, AbortSignal.timeout(NATS_READY_MS)]));
+    });
+    const prometheus = await this.prometheusPart();
+    if (prometheus) base.add(prometheus);
+    const services = new Layer(this.options.report);
+    this.layers.push(services);
+    await progress.step('services', async () => {
+      for (const part of this.services.values()) services.add(part);
+      await healthy(`http://127.0.0.1:${config.ports.gateway}/healthz`, GATEWAY_READY_MS, signal);
+    });
+  }
+
+  private async natsPart(): Promise<Part> {
+    const { container, volume, labels } = await this.containerNamed('nats');
+    const { config, images } = this.options;
+    return natsPart({ container, volume, labels, image: images.nats, port: config.ports.nats, envFile: this.secretFile });
+  }
+
+  private async prometheusPart(): Promise<Part | undefined> {
+    const { config, images } = this.options;
+    if (images.prometheus === undefined) return undefined;
+    const { container, volume, labels } = await this.containerNamed('prometheus');
+    return prometheusPart({ container, volume, labels, image: images.prometheus, ports: config.ports, home: config.home });
+  }
+
+  private async containerNamed(part: string): Promise<{ container: string; volume: string; labels: Record<string, string> }> {
+    const { config, owner } = this.options;
+    const labels = { 'assay.instance': config.instance, 'assay.owner': owner };
+    const name = `assay-${config.instance}-${part}`;
+    await docker(['volume', 'create', ...labelArguments(labels), name]);
+    return { container: name, volume: name, labels };
+  }
+}
+
+/** Parts that stand on the same ground and are ended together. */
+class Layer {
+  private readonly abort = new AbortController();
+  private readonly lives: Promise<void>[] = [];
+  private readonly report: (event: SupervisionEvent) => void;
+
+  constructor(report: (event: SupervisionEvent) => void) {
+    this.report = report;
+  }
+
+  add(part: Part): void {
+    this.lives.push(supervise(part, { signal: this.abort.signal, report: this.report }));
+  }
+
+  async stop(): Promise<void> {
+    this.abort.abort();
+    await Promise.all(this.lives);
+  }
+}
+
+/** Removes containers that an `up` on the same ASSAY_HOME left behind when it was killed. */
+export async function removeLeftovers(instance: string, signal: AbortSignal): Promise<void> {
+  const filters = ['--filter', `label=assay.instance=${instance}`, '--filter', 'label=assay.owner=up'];
+  const ids = await dockerLines(['ps', '--all', '--quiet', ...filters], { signal });
+  if (ids.length > 0) await docker(['rm', '--force', ...ids], { signal });
+}

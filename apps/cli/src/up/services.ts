@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { CliConfig } from '../config.ts';
+import { ProcessPart } from '../supervise/process-part.ts';
+import type { NatsAccess } from './nats.ts';
+
+export const SERVICES = ['exams', 'runner', 'gateway'] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+/** What every service finds in its environment, besides what the caller's own holds. */
+export function serviceEnvironment(config: CliConfig, owner: 'runner' | 'test', nats: NatsAccess): NodeJS.ProcessEnv {
+  return {
+    ...config.environment,
+    ASSAY_HOME: config.home,
+    ASSAY_INSTANCE: config.instance,
+    ASSAY_OWNER: owner,
+    ASSAY_GATEWAY_PORT: String(config.ports.gateway),
+    ASSAY_EXAMS_OPS_PORT: String(config.ports.exams),
+    ASSAY_RUNNER_OPS_PORT: String(config.ports.runner),
+    NATS_URL: nats.url,
+    NATS_USER: nats.user,
+    NATS_PASSWORD: nats.password,
+  };
+}
+
+/** A service as built, run by the Node that runs this. */
+export function servicePart(name: ServiceName, config: CliConfig, env: NodeJS.ProcessEnv, onLine: (line: string) => void): ProcessPart {
+  return new ProcessPart({
+    name,
+    command: process.execPath,
+    args: ['--enable-source-maps', join(config.root, 'apps', name, 'dist', 'main.js')],
+    env,
+    cwd: config.root,
+    onLine,
+  });
+}
