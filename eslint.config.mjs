@@ -20,6 +20,7 @@ export default tseslint.config(
       'libs/curriculum/content',
       'lab-images/**/fixtures',
       'test/hostile/cases',
+      'test/hostile/exercises',
       'test/fixtures',
       '**/generated',
     ],
