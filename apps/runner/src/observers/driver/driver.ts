@@ -1,0 +1,8 @@
+import type { Observer } from '../observer.ts';
+import { DriverScript } from './script.ts';
+
+/** Calls the learner's functions, one input after the other. */
+export const driverObserver: Observer<'driver'> = {
+  needs: () => ({ driver: true }),
+  observe: (check, bench) => new DriverScript(bench).run(check.steps),
+};

@@ -1,0 +1,131 @@
+import type { RunJob } from '@assay/contracts';
+import type { ExerciseBundle } from '@assay/curriculum';
+import type { Facts, Syntax } from '@assay/grading';
+import type { Sandbox } from '@assay/sandbox';
+import { LANGUAGES } from '../languages/index.ts';
+import type { Build, BuildRequest, Language } from '../languages/language.ts';
+import type { Bench } from '../observers/observer.ts';
+import { compile } from './compile.ts';
+import { brokenRule, type RuleBreach } from './file-rules.ts';
+import { checkLimits, sandboxLimits } from './limits.ts';
+import { outcome, type Outcome } from './outcome.ts';
+import type { Progress } from './progress.ts';
+import { limitReason, REASONS } from './reasons.ts';
+import { submissionOf } from './submission.ts';
+
+/** One run and everything it needs. */
+export interface RunContext {
+  readonly job: RunJob;
+  readonly bundle: ExerciseBundle;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+export interface Workshop {
+  /** Leases a fresh sandbox of a language's image. Whoever calls disposes it. */
+  readonly lease: (image: string, limits: ReturnType<typeof sandboxLimits>, signal: AbortSignal) => Promise<Sandbox>;
+  /** Full name of an image of the lab. */
+  readonly imageName: (image: string) => string;
+  readonly syntax: Syntax;
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number;
+}
+
+export type Wanted = Pick<BuildRequest, 'program' | 'driver' | 'tests' | 'variants'> & { readonly probe: boolean };
+
+/** Everything that a check needs, but for the trace of its own span. */
+export type Prepared = Omit<Bench, 'env'>;
+
+/**
+ * File rules, then a sandbox with the build in it, then `work`. Whatever ends a run before `work` is its outcome.
+ * The sandbox is gone when this settles.
+ */
+export async function withBuild(
+  context: RunContext,
+  workshop: Workshop,
+  wanted: Wanted,
+  work: (prepared: Prepared, language: Language) => Promise<Outcome>,
+): Promise<Outcome> {
+  const { bundle, progress, signal } = context;
+  const { manifest } = bundle;
+  const language = LANGUAGES[manifest.language];
+  const submission = submissionOf(bundle, context.job);
+  const facts = workshop.syntax.parseFiles(submission.own);
+
+  const broken = brokenRule(manifest, facts, { readable: true });
+  if (broken) return rejectedByRule(broken);
+  const refused = language.refuse(submission.own);
+  if (refused.length > 0) {
+    progress.emit({ type: 'diagnostics', diagnostics: [...refused] });
+    return outcome('rejected', { reason: REASONS.language, diagnostics: [...refused] });
+  }
+
+  const request = buildRequest(bundle, submission, wanted);
+  const build = language.build(request);
+  const sandbox = await progress.phase('leased', () =>
+    workshop.lease(workshop.imageName(language.image), sandboxLimits(manifest.limits), signal),
+  );
+  try {
+    const probe = lazyProbe(sandbox, workshop, signal);
+    // A container takes a while to start, and the compiler is busy meanwhile.
+    if (wanted.probe) void probe().catch(() => undefined);
+    const stopped = await compileOutcome(context, { sandbox, build, request, language, facts });
+    if (stopped) return stopped;
+    return await work(
+      { runId: context.job.runId, sandbox, probe, build, facts, limits: checkLimits(manifest.limits), clock: workshop.clock, signal },
+      language,
+    );
+  } finally {
+    await sandbox.dispose();
+  }
+}
+
+interface Compilation {
+  readonly sandbox: Sandbox;
+  readonly build: Build;
+  readonly request: BuildRequest;
+  readonly language: Language;
+  readonly facts: Readonly<Record<string, Facts>>;
+}
+
+/** The outcome of a run that the compile phase ended; undefined when it goes on. */
+async function compileOutcome(
+  { bundle, progress, signal }: RunContext,
+  { sandbox, build, request, language, facts }: Compilation,
+): Promise<Outcome | undefined> {
+  const end = await compile(sandbox, build, bundle.manifest.limits, progress, signal);
+  if (end.ended === 'limit') {
+    return outcome('limit', { limit: { ...end.limit, phase: 'compile' }, reason: limitReason(end.limit) });
+  }
+  if (end.ended === 'refused') {
+    const diagnostics = [...language.diagnose(end.output, request)];
+    progress.emit({ type: 'output', stream: 'compile', text: diagnostics.map(asLine).join('') });
+    progress.emit({ type: 'diagnostics', diagnostics });
+    return outcome('rejected', { reason: REASONS.compile, diagnostics });
+  }
+  const broken = brokenRule(bundle.manifest, facts, { readable: false });
+  return broken ? rejectedByRule(broken) : undefined;
+}
+
+function rejectedByRule({ text, diagnostics }: RuleBreach): Outcome {
+  return outcome('rejected', { reason: text, diagnostics: [...diagnostics] });
+}
+
+/** As compilers say it; what the compiler really printed may name files that a learner does not know. */
+function asLine({ path, line, column, message }: Outcome['diagnostics'][number]): string {
+  return `${path}:${line}:${column === undefined ? '' : `${column}:`} ${message}\n`;
+}
+
+function buildRequest(
+  { manifest }: ExerciseBundle,
+  { files, own }: ReturnType<typeof submissionOf>,
+  { probe: _probe, ...wanted }: Wanted,
+): BuildRequest {
+  const entry = manifest.edit[0] ?? '';
+  return { root: manifest.root, files, submitted: Object.keys(own), entry, cpus: manifest.limits.cpus, ...wanted };
+}
+
+function lazyProbe(sandbox: Sandbox, { imageName }: Workshop, signal: AbortSignal): () => Promise<Sandbox> {
+  let attached: Promise<Sandbox> | undefined;
+  return () => (attached ??= sandbox.attachProbe(imageName('assay/probe'), { signal }));
+}

@@ -1,0 +1,65 @@
+import type { Language, Phase, RunEvent } from '@assay/contracts';
+import { inSpan, recordSpan, traceHeaders } from '@assay/telemetry';
+
+export interface ProgressOptions {
+  /** Receives each live event, in order. */
+  readonly emit: (event: RunEvent) => void;
+  /** Told of each phase that ended, for metrics. */
+  readonly ended: (phase: Phase) => void;
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number;
+  /** Wall clock, for the start and the end of spans. */
+  readonly now: () => Date;
+}
+
+/** Times the phases of one run, and lets them be seen: as live events, spans and metrics. */
+export class Progress {
+  readonly phases: Phase[] = [];
+  /** Language of the exercise, once it is known. */
+  language: Language | 'unknown' = 'unknown';
+  private readonly options: ProgressOptions;
+
+  constructor(options: ProgressOptions) {
+    this.options = options;
+  }
+
+  emit(event: RunEvent): void {
+    this.options.emit(event);
+  }
+
+  /** A phase that is known only now that it is over. */
+  passed(name: string, startTime: Date): void {
+    const endTime = this.options.now();
+    recordSpan(name, { startTime, endTime });
+    this.record({ name, ms: Math.max(0, endTime.getTime() - startTime.getTime()) });
+  }
+
+  /** Runs work as a phase of that name; `env` carries the trace on into the sandbox. */
+  async phase<T>(name: string, work: (env: Readonly<Record<string, string>>) => Promise<T>): Promise<T> {
+    const end = this.begin(name);
+    try {
+      return await inSpan(name, {}, () => work(traceEnvironment()));
+    } finally {
+      end();
+    }
+  }
+
+  /** A phase whose start and end lie in different places. Call what is returned once, at its end. */
+  begin(name: string): () => void {
+    const start = this.options.clock();
+    this.options.emit({ type: 'phase', name, status: 'started' });
+    return () => this.record({ name, ms: this.options.clock() - start });
+  }
+
+  private record(phase: Phase): void {
+    const rounded = { ...phase, ms: Math.round(phase.ms * 10) / 10 };
+    this.phases.push(rounded);
+    this.options.ended(rounded);
+    this.options.emit({ type: 'phase', name: rounded.name, status: 'ended', ms: rounded.ms });
+  }
+}
+
+/** W3C trace context as OpenTelemetry reads it from an environment. */
+function traceEnvironment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(traceHeaders()).map(([name, value]) => [name.toUpperCase(), value]));
+}

@@ -1,0 +1,3 @@
+module assay/probe
+
+go 1.24
