@@ -2,22 +2,26 @@ import { SandboxError } from './errors.ts';
 import type { ArmedExec } from './exec.ts';
 import type { Role } from './types.ts';
 
+/** Each armed exec occupies a process of the sandbox and a connection to the daemon. */
+const MOST = 8;
+
 interface Waiting {
   readonly armed: Promise<ArmedExec>;
   ready: boolean;
 }
 
 /**
- * Keeps one armed exec per role ready in a container. Arming costs some 45 ms; done in advance, a process starts as
- * fast as bytes travel.
+ * Keeps armed execs ready in a container. Arming costs some 45 ms; done in advance, a process starts as fast as
+ * bytes travel. One is kept per role, more where more processes were announced.
  */
 export class Armory {
-  readonly #waiting = new Map<Role, Waiting>();
   readonly #arm: (role: Role) => Promise<ArmedExec>;
   readonly #failed: (error: Error) => void;
+  readonly #waiting: Record<Role, Waiting[]> = { builder: [], program: [] };
+  readonly #announced: Record<Role, number> = { builder: 1, program: 1 };
   #closed = false;
 
-  /** `failed` hears of arming in advance that went wrong; the next take() tries again and tells its caller. */
+  /** `failed` hears of arming in advance that went wrong; take() then arms anew and tells its caller if that fails. */
   constructor(arm: (role: Role) => Promise<ArmedExec>, failed: (error: Error) => void) {
     this.#arm = arm;
     this.#failed = failed;
@@ -25,14 +29,27 @@ export class Armory {
 
   /** Resolves when an exec of this role waits; rejects when it could not be armed. */
   async prepare(role: Role): Promise<void> {
-    await this.#begin(role).armed;
+    await (this.#waiting[role][0] ?? this.#begin(role)).armed;
   }
 
-  /** The exec that waits, else a new one; the next is begun at once. Whoever takes it closes its socket. */
+  /** Says that `count` processes of this role are about to come, and begins to arm for them. */
+  announce(role: Role, count: number): void {
+    this.#announced[role] = Math.min(MOST, count);
+    this.replenish(role);
+  }
+
+  /** Arms in the background, one after the other, until as many wait as were announced. */
+  replenish(role: Role): void {
+    if (this.#closed || this.#waiting[role].length >= this.#announced[role]) return;
+    if (this.#waiting[role].some(({ ready }) => !ready)) return;
+    this.#begin(role).armed.then(() => this.replenish(role), this.#failed);
+  }
+
+  /** The exec that waits longest, else a new one. Whoever takes it closes its socket. */
   async take(role: Role): Promise<{ readonly armed: ArmedExec; readonly waited: boolean }> {
     this.#assertOpen();
-    const waiting = this.#waiting.get(role);
-    this.#waiting.delete(role);
+    const waiting = this.#waiting[role].shift();
+    this.#announced[role] = Math.max(1, this.#announced[role] - 1);
     const waited = waiting?.ready === true;
     const prepared = await waiting?.armed.catch(() => undefined);
     const usable = prepared !== undefined && !prepared.socket.destroyed;
@@ -43,30 +60,28 @@ export class Armory {
       armed.socket.destroy();
       throw error;
     }
-    this.#begin(role).armed.catch(this.#failed);
     return { armed, waited: waited && usable };
   }
 
   /** Lets every waiting exec go; they end when their input does. */
   close(): void {
     this.#closed = true;
-    for (const { armed } of this.#waiting.values()) armed.then(({ socket }) => socket.destroy()).catch(() => undefined);
-    this.#waiting.clear();
+    for (const { armed } of [...this.#waiting.builder, ...this.#waiting.program]) {
+      armed.then(({ socket }) => socket.destroy()).catch(() => undefined);
+    }
+  }
+
+  #begin(role: Role): Waiting {
+    const waiting: Waiting = { armed: this.#arm(role), ready: false };
+    this.#waiting[role].push(waiting);
+    waiting.armed.then(
+      () => (waiting.ready = true),
+      () => (this.#waiting[role] = this.#waiting[role].filter((other) => other !== waiting)),
+    );
+    return waiting;
   }
 
   #assertOpen(): void {
     if (this.#closed) throw new SandboxError('closed', 'the sandbox was disposed');
-  }
-
-  #begin(role: Role): Waiting {
-    const known = this.#waiting.get(role);
-    if (known !== undefined) return known;
-    const waiting: Waiting = { armed: this.#arm(role), ready: false };
-    this.#waiting.set(role, waiting);
-    waiting.armed.then(
-      () => (waiting.ready = true),
-      () => this.#waiting.delete(role),
-    );
-    return waiting;
   }
 }

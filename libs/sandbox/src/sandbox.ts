@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { Armory } from './armory.ts';
 import { adjustableLimits } from './container-options.ts';
@@ -6,9 +7,10 @@ import { SandboxError } from './errors.ts';
 import { armExec } from './exec.ts';
 import { SandboxProcess } from './process.ts';
 import { BUILDER_UID } from './uids.ts';
-import type { Clock, Process, ProcessLimits, ProcessSpec, Sandbox, SandboxFile, SandboxHooks, SandboxLimits } from './types.ts';
+import type { Clock, Process, ProcessLimits, ProcessSpec, Role, Sandbox, SandboxFile, SandboxHooks, SandboxLimits } from './types.ts';
 
 const DISPOSE_WITHIN_MS = 100;
+const SHORT_PROCESS_MS = 25;
 const LAYING_FILES: ProcessLimits = { wallMs: 10_000, cpuMs: 10_000, outputBytes: 64 * 1024, openFiles: 256, fileBytes: 512 * 1024 * 1024 };
 
 /** What a sandbox needs of the host that owns it. */
@@ -81,11 +83,16 @@ export class DockerSandbox implements Sandbox {
         gone: async () => (this.#disposal !== undefined ? 'disposed' : (await this.#control.running()) ? undefined : 'lost'),
       });
       this.#around.hooks.started?.({ role: spec.role, armed: waited, ms: this.#around.clock() - began });
+      void this.#replenishAfter(process, spec.role);
       return process;
     } catch (error) {
       this.#assertOpen();
       throw error instanceof SandboxError ? error : new SandboxError('daemon', `starting a process: ${String(error)}`, { cause: error });
     }
+  }
+
+  announce(role: Role, count: number): void {
+    this.#armory.announce(role, count);
   }
 
   async putFiles(files: readonly SandboxFile[], { dir, signal }: { readonly dir: string; readonly signal?: AbortSignal }): Promise<void> {
@@ -135,6 +142,16 @@ export class DockerSandbox implements Sandbox {
     clearTimeout(timer);
     this.#around.bury(this);
     this.#around.hooks.disposed?.({ id: this.id, ms: this.#around.clock() - began });
+  }
+
+  /** While an exec is being armed Docker reports no other's end, so a process gets the time to end first if it is a short one. */
+  async #replenishAfter(process: Process, role: Role): Promise<void> {
+    const cancel = new AbortController();
+    const longRunning = sleep(SHORT_PROCESS_MS, undefined, { signal: cancel.signal });
+    await Promise.race([longRunning, process.finished]).catch(() => undefined);
+    cancel.abort();
+    longRunning.catch(() => undefined);
+    this.#armory.replenish(role);
   }
 
   #assertOpen(): void {

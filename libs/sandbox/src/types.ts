@@ -109,6 +109,11 @@ export interface Sandbox {
   readonly limits: SandboxLimits;
   /** Starts a process; resolves when it has been told what to run. Rejects with SandboxError. */
   exec(spec: ProcessSpec): Promise<Process>;
+  /**
+   * Announces `count` processes of a role that will follow closely (8 at most), so that each starts within milliseconds; one is
+   * always kept ready without being asked. Call it while something longer runs, such as the compiler.
+   */
+  announce(role: Role, count: number): void;
   /** Lays files down as the builder, without running anything. */
   putFiles(files: readonly SandboxFile[], options: { readonly dir: string; readonly signal?: AbortSignal }): Promise<void>;
   /** Anonymous memory (heap, stacks) of all processes, bytes; page cache and tmpfs are left out. */
@@ -123,7 +128,7 @@ export interface Sandbox {
 export interface PoolSpec {
   /** Image reference, e.g. "assay/go:current". */
   readonly image: string;
-  /** Ready containers to keep. */
+  /** Ready containers to keep, from 0. */
   readonly size: number;
   /** Limits of the ready containers; the defaults are DEFAULT_LIMITS. */
   readonly limits?: SandboxLimits;
