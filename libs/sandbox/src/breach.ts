@@ -15,10 +15,16 @@ export interface Allowance {
   readonly sandbox: SandboxLimits;
 }
 
-/** The limit that was reached since `before`, the most telling first; undefined when none was. */
+/** The limit of the whole sandbox that was reached between two counts. */
+export function sandboxBreachOf(before: Counters, now: Counters, limits: SandboxLimits): LimitHit | undefined {
+  if (now.oomKills > before.oomKills) return { kind: 'memory', limit: limits.memoryBytes };
+  return now.pidsRefused > before.pidsRefused ? { kind: 'pids', limit: limits.pids } : undefined;
+}
+
+/** The limit that a process reached since `before`, the most telling first; undefined when none was. */
 export function breachOf(before: Counters, now: Observation, { process, sandbox }: Allowance): LimitHit | undefined {
-  if (now.counters.oomKills > before.oomKills) return { kind: 'memory', limit: sandbox.memoryBytes };
-  if (now.counters.pidsRefused > before.pidsRefused) return { kind: 'pids', limit: sandbox.pids };
+  const shared = sandboxBreachOf(before, now.counters, sandbox);
+  if (shared !== undefined) return shared;
   if (now.counters.cpuMs - before.cpuMs >= process.cpuMs) return { kind: 'cpu', limit: process.cpuMs };
   if (now.exhausted === 'disk') return { kind: 'disk', limit: sandbox.diskBytes };
   if (now.exhausted === 'files') return { kind: 'files', limit: inodesOf(sandbox.diskBytes) };

@@ -12,6 +12,9 @@ const SHARED_MEMORY_BYTES = 16 * 1024 * 1024;
 /** The most that any process limit may grant. */
 const MAX_OPEN_FILES = 4096;
 
+/** The init, what waits to be given orders, and the threads of the runtime while it adds one more. */
+const OWN_PIDS = 16;
+
 /** Docker's own list, and what else tells about the host and no program needs. */
 const MASKED_PATHS = [
   '/proc/acpi',
@@ -76,7 +79,7 @@ export function containerOptions(request: ContainerRequest): Dockerode.Container
       // Below every process of the host; programs raise their own further, so that they are chosen before the init.
       OomScoreAdj: 500,
       Ulimits: [
-        { Name: 'core', Soft: 0, Hard: 0 },
+        { Name: 'core', Soft: 1, Hard: 1 },
         { Name: 'memlock', Soft: 65_536, Hard: 65_536 },
         { Name: 'msgqueue', Soft: 0, Hard: 0 },
         { Name: 'nofile', Soft: MAX_OPEN_FILES, Hard: MAX_OPEN_FILES },
@@ -91,7 +94,7 @@ export function adjustableLimits(limits: SandboxLimits): { Memory: number; Memor
   return {
     Memory: limits.memoryBytes,
     MemorySwap: limits.memoryBytes,
-    PidsLimit: limits.pids,
+    PidsLimit: limits.pids + OWN_PIDS,
     NanoCpus: Math.round(limits.cpus * 1e9),
   };
 }

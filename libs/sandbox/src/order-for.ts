@@ -5,6 +5,8 @@ import { encodeOrders } from './orders.ts';
 import type { ProcessSpec } from './types.ts';
 
 const DEFAULT_UMASK = 0o022;
+/** Unlike 0 it also stops the kernel from handing a dump to a program of the host (core_pattern with a pipe). */
+const NO_CORE_DUMP = 1;
 /** The kernel kills those with the highest score first. */
 const FIRST_TO_DIE = 1000;
 
@@ -18,7 +20,7 @@ export function orderFor(spec: ProcessSpec): Buffer {
       settings: {
         // Whole seconds for each single process; the sum over all, in milliseconds, is watched from outside.
         cpu: Math.ceil(spec.limits.cpuMs / 1000) + 1,
-        core: 0,
+        core: NO_CORE_DUMP,
         fsize: spec.limits.fileBytes,
         nofile: spec.limits.openFiles,
         umask: spec.umask ?? DEFAULT_UMASK,

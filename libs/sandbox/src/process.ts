@@ -44,6 +44,7 @@ export class SandboxProcess implements Process {
   readonly #started: number;
   #latest: Counters;
   #cause: Cause | undefined;
+  #sinkError: unknown;
   #killing: Promise<void> = Promise.resolve();
 
   /** Gives the orders; from then on the limits count. Rejects with SandboxError "invalid", or when the sandbox cannot be observed. */
@@ -90,7 +91,10 @@ export class SandboxProcess implements Process {
     this.#spec.signal?.addEventListener('abort', onAbort, { once: true });
     if (this.#spec.signal?.aborted === true) this.kill();
     const pump = this.#output.pump(this.#armed.frames);
-    pump.catch(onAbort);
+    pump.catch((error: unknown) => {
+      this.#sinkError = error;
+      this.kill();
+    });
     void this.#watch(over.signal);
     try {
       await this.#untilGone(pump);
@@ -98,6 +102,7 @@ export class SandboxProcess implements Process {
       clearTimeout(wall);
       return await this.#end(pump, ms);
     } catch (error) {
+      if (this.#sinkError !== undefined) throw this.#sinkError;
       if ((await this.#around.gone()) === 'disposed')
         return this.#describe({ ended: 'killed' }, SIGKILLED, this.#around.clock() - this.#started);
       throw error instanceof SandboxError ? error : new SandboxError('daemon', `the end of a process: ${String(error)}`, { cause: error });

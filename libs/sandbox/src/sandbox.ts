@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import { Armory } from './armory.ts';
+import { sandboxBreachOf } from './breach.ts';
 import { adjustableLimits } from './container-options.ts';
 import type { Control } from './control.ts';
 import { SandboxError } from './errors.ts';
-import { armExec } from './exec.ts';
+import { type ArmedExec, armExec } from './exec.ts';
 import { SandboxProcess } from './process.ts';
 import { BUILDER_UID } from './uids.ts';
 import type { Clock, Process, ProcessLimits, ProcessSpec, Role, Sandbox, SandboxFile, SandboxHooks, SandboxLimits } from './types.ts';
@@ -74,19 +75,20 @@ export class DockerSandbox implements Sandbox {
     this.#assertOpen();
     const began = this.#around.clock();
     try {
-      const { armed, waited } = await this.#armory.take(spec.role);
+      const { armed, waited } = await this.#takeArmed(spec.role);
       const process = await SandboxProcess.start(armed, spec, {
         docker: this.#around.docker,
         control: this.#control,
         limits: this.#limits,
         clock: this.#around.clock,
-        gone: async () => (this.#disposal !== undefined ? 'disposed' : (await this.#control.running()) ? undefined : 'lost'),
+        gone: () => this.#gone(),
       });
       this.#around.hooks.started?.({ role: spec.role, armed: waited, ms: this.#around.clock() - began });
       void this.#replenishAfter(process, spec.role);
       return process;
     } catch (error) {
       this.#assertOpen();
+      if ((await this.#gone()) === 'lost') throw new SandboxError('lost', 'the container has ended', { cause: error });
       throw error instanceof SandboxError ? error : new SandboxError('daemon', `starting a process: ${String(error)}`, { cause: error });
     }
   }
@@ -142,6 +144,22 @@ export class DockerSandbox implements Sandbox {
     clearTimeout(timer);
     this.#around.bury(this);
     this.#around.hooks.disposed?.({ id: this.id, ms: this.#around.clock() - began });
+  }
+
+  async #takeArmed(role: Role): Promise<{ readonly armed: ArmedExec; readonly waited: boolean }> {
+    const before = await this.#control.counters();
+    try {
+      return await this.#armory.take(role);
+    } catch (error) {
+      const limit = sandboxBreachOf(before, await this.#control.counters(), this.#limits);
+      if (limit === undefined) throw error;
+      throw new SandboxError('exhausted', `no room for another process: ${limit.kind}`, { cause: error, limit });
+    }
+  }
+
+  async #gone(): Promise<'disposed' | 'lost' | undefined> {
+    if (this.#disposal !== undefined) return 'disposed';
+    return (await this.#control.running()) ? undefined : 'lost';
   }
 
   /** While an exec is being armed Docker reports no other's end, so a process gets the time to end first if it is a short one. */
