@@ -3,12 +3,8 @@ import { createInterface } from 'node:readline';
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** The whole environment; the caller's own when absent. */
-  readonly env?: NodeJS.ProcessEnv;
   /** Text, or a file descriptor, that becomes standard input; empty when absent. */
   readonly input?: string | number;
-  /** File descriptor that receives standard output instead of the result. */
-  readonly output?: number;
   readonly signal?: AbortSignal | undefined;
   /** Out of reach of Ctrl+C at the terminal. */
   readonly detached?: boolean;
@@ -37,11 +33,11 @@ const TAIL_LINES = 25;
  * Rejects with {@link CommandFailed}, or with the signal's reason when that ended it.
  */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
-  const { cwd, env, input, output, signal, detached = false, onLine } = options;
+  const { cwd, input, signal, detached = false, onLine } = options;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const stdin = typeof input === 'number' ? input : 'pipe';
-    const child = spawn(command, args, { cwd, env, detached, stdio: [stdin, output ?? 'pipe', 'pipe'], ...(signal ? { signal } : {}) });
+    const child = spawn(command, args, { cwd, detached, stdio: [stdin, 'pipe', 'pipe'], ...(signal ? { signal } : {}) });
     const out: string[] = [];
     const tail: string[] = [];
     const keep = (line: string): void => {
@@ -61,6 +57,7 @@ export function run(command: string, args: readonly string[], options: RunOption
     child.on('error', (error) => reject(signal?.aborted ? (signal.reason as Error) : new CommandFailed(command, undefined, error.message)));
     child.on('close', (code) => {
       if (code === 0) resolve(out.join('\n').trim());
+      else if (signal?.aborted) reject(signal.reason as Error);
       else reject(new CommandFailed([command, args[0]].join(' '), code ?? 1, tail.join('\n')));
     });
   });
