@@ -37,29 +37,30 @@ const RegularExpression = z
   })
   .describe('A string that this regular expression (RE2 syntax) occurs in');
 
-export const Matcher: z.ZodType<Matcher> = z.lazy(() =>
-  z.union([
-    z.strictObject({ equals: Json.describe('Deep equality; object key order is irrelevant') }),
-    z.strictObject({
-      approx: Json.describe('Deep equality, numbers within abs or rel'),
-      abs: z.number().min(0).optional(),
-      rel: z.number().min(0).optional(),
-    }),
-    z.strictObject({ matches: RegularExpression }),
-    z.strictObject({ contains: Json.describe('A string that has this part, or a list that has this element') }),
-    z.strictObject({ oneOf: z.array(Json).min(1) }),
-    z.strictObject({ between: z.tuple([z.number(), z.number()]).describe('A number within both bounds, inclusive') }),
-    z.strictObject({ length: Matcher.describe('Length of a string or list, or number of keys of an object') }),
-    z.strictObject({ each: Matcher.describe('Every element of a list') }),
-    z.strictObject({ unordered: z.array(Json).describe('A list with these elements in any order') }),
-    z.strictObject({ lines: z.string().describe('Text equal line by line, blanks at line ends and empty last lines ignored') }),
-    z.strictObject({ tokens: z.string().describe('Text equal as a sequence of words') }),
-    z.strictObject({ exists: z.boolean().describe('Whether there is a value at all') }),
-    z.strictObject({ all: z.array(Matcher).min(1) }),
-    z.strictObject({ any: z.array(Matcher).min(1) }),
-    z.strictObject({ not: Matcher }),
-  ]),
-);
+export const Matcher: z.ZodType<Matcher> = z.lazy(() => forms).meta({ id: 'Matcher' });
+
+/** Built once: a union made anew at each look would have no end as a JSON Schema. */
+const forms = z.union([
+  z.strictObject({ equals: Json.describe('Deep equality; object key order is irrelevant') }),
+  z.strictObject({
+    approx: Json.describe('Deep equality, numbers within abs or rel'),
+    abs: z.number().min(0).optional(),
+    rel: z.number().min(0).optional(),
+  }),
+  z.strictObject({ matches: RegularExpression }),
+  z.strictObject({ contains: Json.describe('A string that has this part, or a list that has this element') }),
+  z.strictObject({ oneOf: z.array(Json).min(1) }),
+  z.strictObject({ between: z.tuple([z.number(), z.number()]).describe('A number within both bounds, inclusive') }),
+  z.strictObject({ length: Matcher.describe('Length of a string or list, or number of keys of an object') }),
+  z.strictObject({ each: Matcher.describe('Every element of a list') }),
+  z.strictObject({ unordered: z.array(Json).describe('A list with these elements in any order') }),
+  z.strictObject({ lines: z.string().describe('Text equal line by line, blanks at line ends and empty last lines ignored') }),
+  z.strictObject({ tokens: z.string().describe('Text equal as a sequence of words') }),
+  z.strictObject({ exists: z.boolean().describe('Whether there is a value at all') }),
+  z.strictObject({ all: z.array(Matcher).min(1) }),
+  z.strictObject({ any: z.array(Matcher).min(1) }),
+  z.strictObject({ not: Matcher }),
+]);
 
 /**
  * One thing that must hold of an observation. `path` is dotted ("steps.first.status", "upstream.requests.0.path");
