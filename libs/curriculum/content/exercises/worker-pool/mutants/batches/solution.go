@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// ErrLimit reports a limit that would let no task run.
+var ErrLimit = errors.New("limit must be at least 1")
+
+// Task is one piece of work. It ends early when its context does.
+type Task[T any] func(ctx context.Context) (T, error)
+
+// Run runs the tasks, at most limit of them at the same time, and returns their results in the order of tasks.
+// The first failure, be it a task's or that of ctx, ends the context of all tasks and is what Run returns, once every
+// task that was started has come back.
+func Run[T any](ctx context.Context, limit int, tasks []Task[T]) ([]T, error) {
+	if limit < 1 {
+		return nil, fmt.Errorf("%w: %d", ErrLimit, limit)
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+
+	results := make([]T, len(tasks))
+	for first := 0; first < len(tasks) && ctx.Err() == nil; first += limit {
+		var batch sync.WaitGroup
+		for i := first; i < min(first+limit, len(tasks)); i++ {
+			batch.Add(1)
+			go func() {
+				defer batch.Done()
+				result, err := attempt(ctx, tasks[i])
+				if err != nil {
+					cancel(err)
+				}
+				results[i] = result
+			}()
+		}
+		batch.Wait()
+	}
+
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return results, nil
+}
+
+// attempt runs one task and turns its panic into an error.
+func attempt[T any](ctx context.Context, task Task[T]) (result T, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("task panicked: %v", cause)
+		}
+	}()
+	return task(ctx)
+}
+
+// main is yours: a place to try the pool out.
+func main() {
+	tasks := make([]Task[int], 10)
+	for i := range tasks {
+		tasks[i] = func(context.Context) (int, error) { return i * i, nil }
+	}
+	fmt.Println(Run(context.Background(), 3, tasks))
+}
