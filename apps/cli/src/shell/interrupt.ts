@@ -18,6 +18,10 @@ export async function untilInterrupted<T>(task: (signal: AbortSignal) => Promise
   for (const { name, listener } of listeners) process.on(name, listener);
   try {
     return await task(abort.signal);
+  } catch (error) {
+    // Whatever the interruption broke off is its consequence.
+    abort.signal.throwIfAborted();
+    throw error;
   } finally {
     for (const { name, listener } of listeners) process.off(name, listener);
   }

@@ -71,12 +71,21 @@ export class Platform {
     });
     const prometheus = await this.prometheusPart();
     if (prometheus) base.add(prometheus);
-    const services = new Layer(this.options.report);
-    this.layers.push(services);
-    await progress.step('services', async () => {
-      for (const part of this.services.values()) services.add(part);
-      await healthy(`http://127.0.0.1:${config.ports.gateway}/healthz`, GATEWAY_READY_MS, signal);
+    const watch = new StartWatch();
+    const services = new Layer((event) => {
+      watch.note(event);
+      this.options.report(event);
     });
+    this.layers.push(services);
+    await progress
+      .step('services', async () => {
+        for (const part of this.services.values()) services.add(part);
+        await healthy(`http://127.0.0.1:${config.ports.gateway}/healthz`, GATEWAY_READY_MS, AbortSignal.any([signal, watch.hopeless]));
+      })
+      .catch((error: unknown) => {
+        watch.hopeless.throwIfAborted();
+        throw error;
+      });
   }
 
   private async natsPart(): Promise<Part> {
@@ -98,6 +107,22 @@ export class Platform {
     const name = `assay-${config.instance}-${part}`;
     await docker(['volume', 'create', ...labelArguments(labels), name]);
     return { container: name, volume: name, labels };
+  }
+}
+
+const HOPELESS_DEATHS = 4;
+
+/** Sees when a service dies again and again before all are ready: waiting longer would not help. */
+class StartWatch {
+  private readonly deaths = new Map<string, number>();
+  private readonly abort = new AbortController();
+  readonly hopeless = this.abort.signal;
+
+  note(event: SupervisionEvent): void {
+    if (event.type !== 'died') return;
+    const deaths = (this.deaths.get(event.part) ?? 0) + 1;
+    this.deaths.set(event.part, deaths);
+    if (deaths === HOPELESS_DEATHS) this.abort.abort(new Error(`${event.part} dies at its start: ${event.how}`));
   }
 }
 

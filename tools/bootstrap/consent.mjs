@@ -1,0 +1,25 @@
+import { createInterface } from 'node:readline/promises';
+import { CannotGoOn } from './stop.mjs';
+
+/** Says what will be installed, and asks where a person can answer. Returns at once when there is nothing to install. */
+export async function agree(parts, packages, yes) {
+  if (parts.length === 0 && !packages) return;
+  console.log('Assay will install:');
+  for (const { name, packages: debs } of parts) console.log(`  - ${name}: Debian packages ${debs.join(', ')}`);
+  if (packages) console.log('  - the npm packages of package-lock.json, into node_modules');
+  if (yes || process.env.CI === 'true') return;
+  if (process.stdin.isTTY) return ask();
+  if (process.getuid?.() !== 0 && parts.length > 0) {
+    throw new CannotGoOn('There is no terminal to ask at. Say yes beforehand: npm start -- --yes');
+  }
+}
+
+async function ask() {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    const answer = await terminal.question('Go on? [Y/n] ');
+    if (!/^(y(es)?)?$/i.test(answer.trim())) throw new CannotGoOn('Nothing was installed.');
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,64 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { home, node, root } from './place.mjs';
+import { CannotGoOn } from './stop.mjs';
+
+const STILL_EVERY_MS = 10_000;
+const LOG = `${home}/logs/bootstrap.log`;
+
+/** Whether a program is on the path, or among those of the administrator. */
+export function onPath(program) {
+  const folders = `${process.env.PATH}:/usr/sbin:/sbin`.split(':');
+  return folders.some((folder) => folder !== '' && existsSync(`${folder}/${program}`));
+}
+
+/** Whether a command ends with 0. */
+export const succeeds = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+/** As root, or through sudo. */
+export const asRoot = (command, args) => (process.getuid?.() === 0 ? [command, args] : ['sudo', ['--', command, ...args]]);
+
+/** A log that only its owner can read, below ASSAY_HOME. */
+export function openLog(path) {
+  mkdirSync(`${home}/logs`, { recursive: true, mode: 0o700 });
+  return openSync(path, 'a', 0o600);
+}
+
+/** Runs a long step: a line every ten seconds and one at its end with the time it took; what it prints goes to the log. */
+export async function step(name, command, args, options = {}) {
+  const start = performance.now();
+  const elapsed = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+  const still = setInterval(() => console.log(`  … ${name} (${elapsed()})`), STILL_EVERY_MS);
+  const log = openLog(LOG);
+  const child = spawn(command, args, { cwd: root, ...options, stdio: ['inherit', log, log] });
+  const [code, problem] = await new Promise((done) => {
+    child.once('error', (error) => done([-1, error.message]));
+    child.once('close', (status) => done([status, `it ended with ${status}`]));
+  });
+  clearInterval(still);
+  closeSync(log);
+  console.log(`  ${code === 0 ? '✓' : '✗'} ${name} (${elapsed()})`);
+  if (code !== 0) throw new CannotGoOn(`${tail()}\n${name} failed: ${problem}. All of its output is in ${LOG}.`);
+}
+
+function tail() {
+  return readFileSync(LOG, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
+}
+
+/** Runs one of our programs under Node 24 in the foreground, passes signals on, and resolves with its exit code. */
+export function handOver(args) {
+  // If this process is killed outright, the kernel tells the child to end.
+  const tie = existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig', 'TERM', '--'] : [];
+  const [command, ...rest] = [...tie, node, '--disable-warning=ExperimentalWarning', ...args];
+  const child = spawn(command, rest, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${root}/node_modules/.bin:${process.env.PATH}` },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}

@@ -1,0 +1,99 @@
+/**
+ * Every test, one step after the other, on a machine that tools/bootstrap.mjs has made ready. Adds up what passed and
+ * what failed; a step that crashes counts as one failure. The last line is `N passed, N failed`.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const results = mkdtempSync(join(tmpdir(), 'assay-test-'));
+
+const STEPS = [
+  ['images', () => counted('apps/cli/dist/main.js', 'images')],
+  ['check', () => counted('tools/check.mjs')],
+  ['unit', () => jest('unit')],
+  ['exercises', () => counted('apps/cli/dist/main.js', 'lab', 'verify')],
+  ['integration', () => jest('integration')],
+  ['hostile', () => jest('hostile')],
+  ['faults', () => jest('faults', '--runInBand')],
+  ['stories', () => jest('stories', '--runInBand')],
+  ['nothing left behind', nothingLeft],
+];
+
+/** Runs one of our programs under this Node; its output is shown as it comes, and returned. */
+function run(...args) {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.on('data', (chunk) => {
+    text += chunk;
+    process.stdout.write(chunk);
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, text }));
+  });
+}
+
+/** A program that says `N passed, N failed` in its last line, or only by its exit code whether it passed. */
+async function counted(...args) {
+  const { code, text } = await run(...args);
+  const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(text) ?? [0, code === 0 ? 1 : 0, 0];
+  // An exit code that contradicts the count is a crash after the count.
+  return { passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1) };
+}
+
+async function jest(project, ...args) {
+  const file = join(results, `${project}.json`);
+  const options = ['--selectProjects', project, '--json', '--outputFile', file, ...args];
+  const { code } = await run(
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    ...options,
+  );
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  return { passed: report.numPassedTests, failed: Math.max(failed, code === 0 ? 0 : 1) };
+}
+
+/** No test may leave a container, network or volume. */
+function nothingLeft() {
+  const label = ['--filter', 'label=assay.owner=test', '--quiet'];
+  const lists = [
+    ['ps', '--all'],
+    ['network', 'ls'],
+    ['volume', 'ls'],
+  ];
+  const left = lists.flatMap((list) =>
+    spawnSync('docker', [...list, ...label], { encoding: 'utf8' })
+      .stdout.split('\n')
+      .filter(Boolean),
+  );
+  if (left.length > 0) console.log(`left behind: ${left.join(' ')}`);
+  return { passed: left.length === 0 ? 1 : 0, failed: left.length === 0 ? 0 : 1 };
+}
+
+const total = { passed: 0, failed: 0 };
+const lines = [];
+for (const [name, task] of STEPS) {
+  console.log(`\n=== ${name}`);
+  const start = performance.now();
+  let outcome;
+  try {
+    outcome = await task();
+  } catch (error) {
+    console.log(error);
+    outcome = { passed: 0, failed: 1 };
+  }
+  total.passed += outcome.passed;
+  total.failed += outcome.failed;
+  lines.push(
+    `${outcome.failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${outcome.passed} passed, ${outcome.failed} failed (${((performance.now() - start) / 1000).toFixed(1)} s)`,
+  );
+}
+rmSync(results, { recursive: true, force: true });
+console.log(`\n${lines.join('\n')}\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;
