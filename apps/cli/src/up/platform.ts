@@ -2,12 +2,14 @@ import type { CliConfig } from '../config.ts';
 import { docker, dockerLines } from '../shell/docker.ts';
 import type { Progress } from '../shell/progress.ts';
 import type { ProcessPart } from '../supervise/process-part.ts';
-import { supervise, type Part, type SupervisionEvent } from '../supervise/supervise.ts';
+import type { Part, SupervisionEvent } from '../supervise/supervise.ts';
 import { healthy } from './health.ts';
 import { natsSecret } from './home.ts';
+import { Layer } from './layer.ts';
 import { labelArguments, natsPart, natsReady, type NatsAccess } from './nats.ts';
 import { prometheusPart } from './prometheus.ts';
 import { serviceEnvironment, servicePart, SERVICES, type ServiceName } from './services.ts';
+import { StartWatch } from './start-watch.ts';
 
 export interface PlatformOptions {
   readonly config: CliConfig;
@@ -107,42 +109,6 @@ export class Platform {
     const name = `assay-${config.instance}-${part}`;
     await docker(['volume', 'create', ...labelArguments(labels), name]);
     return { container: name, volume: name, labels };
-  }
-}
-
-const HOPELESS_DEATHS = 4;
-
-/** Sees when a service dies again and again before all are ready: waiting longer would not help. */
-class StartWatch {
-  private readonly deaths = new Map<string, number>();
-  private readonly abort = new AbortController();
-  readonly hopeless = this.abort.signal;
-
-  note(event: SupervisionEvent): void {
-    if (event.type !== 'died') return;
-    const deaths = (this.deaths.get(event.part) ?? 0) + 1;
-    this.deaths.set(event.part, deaths);
-    if (deaths === HOPELESS_DEATHS) this.abort.abort(new Error(`${event.part} dies at its start: ${event.how}`));
-  }
-}
-
-/** Parts that stand on the same ground and are ended together. */
-class Layer {
-  private readonly abort = new AbortController();
-  private readonly lives: Promise<void>[] = [];
-  private readonly report: (event: SupervisionEvent) => void;
-
-  constructor(report: (event: SupervisionEvent) => void) {
-    this.report = report;
-  }
-
-  add(part: Part): void {
-    this.lives.push(supervise(part, { signal: this.abort.signal, report: this.report }));
-  }
-
-  async stop(): Promise<void> {
-    this.abort.abort();
-    await Promise.all(this.lives);
   }
 }
 
