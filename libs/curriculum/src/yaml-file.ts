@@ -64,9 +64,19 @@ function sharpest(issue: z.core.$ZodIssue): Flaw {
   if (issue.code === 'unrecognized_keys')
     return { path: [...issue.path, issue.keys[0] ?? ''], message: `unknown field "${issue.keys.join('", "')}"` };
   if (issue.code !== 'invalid_union') return { path: issue.path, message: issue.message };
+  const stranger = strangerTo(issue.errors);
+  if (stranger !== undefined) return { path: [...issue.path, stranger], message: `unknown field "${stranger}"` };
   const branches = issue.errors.filter((errors) => errors.length > 0).map((errors) => errors.map(sharpest));
   const fitting = branches.sort((a, b) => promise(b) - promise(a))[0]?.[0];
   return fitting ? { path: [...issue.path, ...fitting.path], message: fitting.message } : { path: issue.path, message: issue.message };
+}
+
+/** A key that no branch of a union knows. */
+function strangerTo(branches: readonly (readonly z.core.$ZodIssue[])[]): string | undefined {
+  const unknown = branches.map((issues) =>
+    issues.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [])),
+  );
+  return unknown[0]?.find((key) => unknown.every((keys) => keys.includes(key)));
 }
 
 /** How likely the author meant this branch: deep flaws and few of them. */
