@@ -5,12 +5,12 @@ const FIRST_PAUSE_MS = 200;
 
 /** Removals that nobody waits for but close(). */
 export class Graveyard {
-  readonly #remove: (id: string) => Promise<void>;
+  readonly #remove: (id: string) => Promise<unknown>;
   readonly #failed: (error: Error) => void;
   readonly #pending = new Set<Promise<void>>();
 
   /** `failed` hears of every try that went wrong. */
-  constructor(remove: (id: string) => Promise<void>, failed: (error: Error) => void) {
+  constructor(remove: (id: string) => Promise<unknown>, failed: (error: Error) => void) {
     this.#remove = remove;
     this.#failed = failed;
   }

@@ -44,7 +44,7 @@ export class SandboxProcess implements Process {
   readonly #started: number;
   #latest: Counters;
   #cause: Cause | undefined;
-  #sinkError: unknown;
+  #sinkError: Error | undefined;
   #killing: Promise<void> = Promise.resolve();
 
   /** Gives the orders; from then on the limits count. Rejects with SandboxError "invalid", or when the sandbox cannot be observed. */
@@ -92,7 +92,7 @@ export class SandboxProcess implements Process {
     if (this.#spec.signal?.aborted === true) this.kill();
     const pump = this.#output.pump(this.#armed.frames);
     pump.catch((error: unknown) => {
-      this.#sinkError = error;
+      this.#sinkError = error instanceof Error ? error : new Error(String(error));
       this.kill();
     });
     void this.#watch(over.signal);

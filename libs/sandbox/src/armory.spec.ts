@@ -1,0 +1,97 @@
+import { PassThrough } from 'node:stream';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Armory } from './armory.ts';
+import type { ArmedExec } from './exec.ts';
+import { FrameReader } from './frames.ts';
+
+function execNumber(number: number): ArmedExec {
+  const socket = new PassThrough();
+  return { role: 'program', socket, frames: new FrameReader(socket), handle: { execId: `exec ${number}`, uid: 1, pid: 1, startTime: 1 } };
+}
+
+describe('Armory', () => {
+  let armed: ArmedExec[];
+  let failures: Error[];
+  let fail: boolean;
+  let armory: Armory;
+
+  beforeEach(() => {
+    armed = [];
+    failures = [];
+    fail = false;
+    armory = new Armory(
+      () => {
+        if (fail) return Promise.reject(new Error('no room'));
+        const exec = execNumber(armed.length);
+        armed.push(exec);
+        return Promise.resolve(exec);
+      },
+      (error) => failures.push(error),
+    );
+  });
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  it('hands out what waits', async () => {
+    await armory.prepare('program');
+    const { armed: taken, waited } = await armory.take('program');
+    expect([taken.handle.execId, waited]).toEqual(['exec 0', true]);
+  });
+
+  it('arms on demand when nothing waits', async () => {
+    expect((await armory.take('program')).waited).toBe(false);
+  });
+
+  it('never hands the same exec to two', async () => {
+    await armory.prepare('program');
+    const [one, two] = await Promise.all([armory.take('program'), armory.take('program')]);
+    expect(one.armed).not.toBe(two.armed);
+  });
+
+  it('passes over one whose connection broke while it waited', async () => {
+    await armory.prepare('program');
+    armed[0]?.socket.destroy();
+    const { armed: taken, waited } = await armory.take('program');
+    expect([taken.handle.execId, waited]).toEqual(['exec 1', false]);
+  });
+
+  it('keeps one ready, or as many as were announced, and at most eight', async () => {
+    armory.replenish('program');
+    armory.replenish('program');
+    await settled();
+    expect(armed).toHaveLength(1);
+    armory.announce('program', 3);
+    await settled();
+    expect(armed).toHaveLength(3);
+    armory.announce('program', 99);
+    await settled();
+    expect(armed).toHaveLength(8);
+  });
+
+  it('counts a taken one as come', async () => {
+    armory.announce('program', 2);
+    await settled();
+    await armory.take('program');
+    armory.replenish('program');
+    await settled();
+    expect(armed).toHaveLength(2);
+  });
+
+  it('tells of a failure in the background, and tries again for whoever needs one', async () => {
+    fail = true;
+    armory.replenish('program');
+    await settled();
+    expect(failures).toHaveLength(1);
+    await expect(armory.take('program')).rejects.toThrow('no room');
+    fail = false;
+    await expect(armory.take('program')).resolves.toBeDefined();
+  });
+
+  it('lets every waiting exec go when it is closed, and gives no more', async () => {
+    armory.announce('program', 2);
+    await settled();
+    armory.close();
+    await settled();
+    expect(armed.every(({ socket }) => socket.destroyed)).toBe(true);
+    await expect(armory.take('program')).rejects.toMatchObject({ code: 'closed' });
+  });
+});
