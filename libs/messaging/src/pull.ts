@@ -15,7 +15,8 @@ export interface Position {
  */
 export async function pullOne(nats: NatsConnection, stream: string, consumer: string): Promise<Msg | undefined> {
   const subject = `$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`;
-  const message = await nats.request(subject, JSON.stringify({ batch: 1, no_wait: true }), { timeout: 5_000 });
+  // A job arrives under its own subject, by which the shared inbox could not tell whose it is: hence an inbox of its own.
+  const message = await nats.request(subject, JSON.stringify({ batch: 1, no_wait: true }), { timeout: 2_000, noMux: true });
   const status = message.headers?.code ?? 0;
   if (status === 404 || status === 408) return undefined;
   if (status >= 400) throw new Error(`pull from ${consumer}: ${String(status)} ${message.headers?.description ?? ''}`);
