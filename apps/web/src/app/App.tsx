@@ -1,4 +1,5 @@
 import { MantineProvider } from '@mantine/core';
+import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -18,7 +19,9 @@ export function App({ router, queryClient }: { readonly router: AppRouter; reado
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={appearance === 'light' ? 'light' : 'dark'}>
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <ModalsProvider>
+          <RouterProvider router={router} />
+        </ModalsProvider>
         <Notifications position="bottom-right" limit={3} autoClose={4_000} />
         <LiveRegion />
       </QueryClientProvider>

@@ -57,3 +57,13 @@ export function countTests(nodes: readonly TestNode[]): TestCount {
     { passed: 0, failed: 0, skipped: 0 },
   );
 }
+
+/** The first test that failed, in tree order: what one wants to see first. */
+export function firstFailure(nodes: readonly TestNode[]): TestResult | undefined {
+  for (const node of nodes) {
+    if (node.outcome !== 'failed') continue;
+    const below = firstFailure(node.children);
+    if (below ?? node.test) return below ?? node.test;
+  }
+  return undefined;
+}

@@ -1,0 +1,71 @@
+import type { editor } from 'monaco-editor/editor/editor.api';
+import type { Appearance } from '../../theme/appearance.ts';
+
+/** Theme names are prefixed: Monaco keeps "light" for itself. */
+export const themeOf = (appearance: Appearance): string => `assay-${appearance}`;
+
+type Rules = editor.ITokenThemeRule[];
+
+const LIGHT: Rules = [
+  { token: '', foreground: '1d1b17' },
+  { token: 'comment', foreground: '6a665c', fontStyle: 'italic' },
+  { token: 'keyword', foreground: '8a3b12' },
+  { token: 'string', foreground: '14693a' },
+  { token: 'string.escape', foreground: '0b6570' },
+  { token: 'number', foreground: '3a53a4' },
+  { token: 'type', foreground: '0b6570' },
+  { token: 'delimiter', foreground: '4b4841' },
+];
+
+const DARK: Rules = [
+  { token: '', foreground: 'e4e1da' },
+  { token: 'comment', foreground: '928e85', fontStyle: 'italic' },
+  { token: 'keyword', foreground: 'e6a77c' },
+  { token: 'string', foreground: '8fd0a4' },
+  { token: 'string.escape', foreground: '6cc7cf' },
+  { token: 'number', foreground: 'a3b6f5' },
+  { token: 'type', foreground: '7fd0d8' },
+  { token: 'delimiter', foreground: 'bdb9b0' },
+];
+
+const LIGHT_COLORS = {
+  'editor.background': '#ffffff',
+  'editor.foreground': '#1d1b17',
+  'editorLineNumber.foreground': '#807c72',
+  'editorLineNumber.activeForeground': '#1d1b17',
+  'editor.lineHighlightBackground': '#f7f6f2',
+  'editor.lineHighlightBorder': '#00000000',
+  'editor.selectionBackground': '#f0ddb5',
+  'editorCursor.foreground': '#85560a',
+  'editorIndentGuide.background1': '#eceae4',
+  'editorGutter.background': '#ffffff',
+  'editorWidget.background': '#f6f5f2',
+  'editorWidget.border': '#e2e0d9',
+  'scrollbarSlider.background': '#8b877d44',
+};
+
+const DARK_COLORS = {
+  'editor.background': '#18191c',
+  'editor.foreground': '#e4e1da',
+  'editorLineNumber.foreground': '#7d7a73',
+  'editorLineNumber.activeForeground': '#e4e1da',
+  'editor.lineHighlightBackground': '#1d1f22',
+  'editor.lineHighlightBorder': '#00000000',
+  'editor.selectionBackground': '#4a3d20',
+  'editorCursor.foreground': '#e3b45f',
+  'editorIndentGuide.background1': '#26292d',
+  'editorGutter.background': '#18191c',
+  'editorWidget.background': '#202226',
+  'editorWidget.border': '#2d3035',
+  'scrollbarSlider.background': '#767b8444',
+};
+
+interface ThemeHost {
+  readonly editor: { defineTheme(name: string, theme: editor.IStandaloneThemeData): void };
+}
+
+export function defineThemes({ editor: host }: ThemeHost): void {
+  host.defineTheme(themeOf('light'), { base: 'vs', inherit: true, rules: LIGHT, colors: LIGHT_COLORS });
+  host.defineTheme(themeOf('dark'), { base: 'vs-dark', inherit: true, rules: DARK, colors: DARK_COLORS });
+  host.defineTheme(themeOf('contrast'), { base: 'hc-black', inherit: true, rules: [], colors: {} });
+}

@@ -1,0 +1,2 @@
+export const PANELS = ['tests', 'output', 'verdict', 'history'] as const;
+export type Panel = (typeof PANELS)[number];
