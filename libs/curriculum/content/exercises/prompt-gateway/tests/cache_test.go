@@ -24,13 +24,13 @@ func TestCacheKeyOfEqualRequests(t *testing.T) {
 
 func TestCacheKeyOfOtherRequests(t *testing.T) {
 	a := key(t, "ada", `{"model":"tiny"}`)
-	for name, b := range map[string]string{
-		"another tenant":   key(t, "bob", `{"model":"tiny"}`),
-		"another model":    key(t, "ada", `{"model":"large"}`),
-		"an explicit zero": key(t, "ada", `{"model":"tiny","temperature":0}`),
+	for _, other := range []struct{ name, tenant, body string }{
+		{"another tenant", "bob", `{"model":"tiny"}`},
+		{"another model", "ada", `{"model":"large"}`},
+		{"an explicit zero", "ada", `{"model":"tiny","temperature":0}`},
 	} {
-		t.Run(name, func(t *testing.T) {
-			if a == b {
+		t.Run(other.name, func(t *testing.T) {
+			if b := key(t, other.tenant, other.body); a == b {
 				t.Errorf("key: got %q again, want another one", b)
 			}
 		})
@@ -38,10 +38,10 @@ func TestCacheKeyOfOtherRequests(t *testing.T) {
 }
 
 func TestCacheKeyRefusesWhatIsNoObject(t *testing.T) {
-	for _, body := range []string{`{"model":`, `["tiny"]`, `{} {}`} {
-		t.Run(body, func(t *testing.T) {
-			if _, err := CacheKey("ada", []byte(body)); err == nil {
-				t.Errorf("CacheKey of %s: got no error, want an error", body)
+	for _, bad := range []struct{ name, body string }{{"cut off", `{"model":`}, {"a list", `["tiny"]`}, {"two objects", `{} {}`}} {
+		t.Run(bad.name, func(t *testing.T) {
+			if _, err := CacheKey("ada", []byte(bad.body)); err == nil {
+				t.Errorf("CacheKey of %s: got no error, want an error", bad.body)
 			}
 		})
 	}

@@ -51,7 +51,7 @@ func post(t *testing.T, url, tenant, body string) (*http.Response, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return response, string(text)
+	return response, strings.TrimSpace(string(text))
 }
 
 func wantStatus(t *testing.T, response *http.Response, want int) {
@@ -81,7 +81,7 @@ func TestGatewayForwards(t *testing.T) {
 		t.Errorf("body: got %s, want %s", body, reply)
 	}
 	if received != question {
-		t.Errorf("body at the upstream: got %s, want %s", received, question)
+		t.Errorf("body at the upstream: got %q, want %q", received, question)
 	}
 }
 
