@@ -22,9 +22,7 @@ export function createLogger(options: LoggerOptions, destination?: DestinationSt
   const settings = {
     level: options.level ?? 'info',
     base: { service: options.service },
-    messageKey: 'message',
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
     mixin: traceFields,
   };
