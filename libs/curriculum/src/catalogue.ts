@@ -10,6 +10,9 @@ import { exerciseInvalid } from './problem.ts';
 /** The exercises that come with Assay. */
 export const DEFAULT_EXERCISES_DIR = fileURLToPath(new URL('../content/exercises', import.meta.url));
 
+/** One complete small exercise per language, in a folder of its name, to start a new one from. */
+export const TEMPLATES_DIR = fileURLToPath(new URL('../content/templates', import.meta.url));
+
 export interface Catalogue {
   /** By id, in alphabetical order. */
   readonly exercises: ReadonlyMap<string, Exercise>;

@@ -1,0 +1,8 @@
+def clamp(value: int, low: int, high: int) -> int:
+    """Return value, or the bound that it is beyond."""
+    low, high = min(low, high), max(low, high)
+    if value < low:
+        return low
+    if value > high:
+        return high
+    return value

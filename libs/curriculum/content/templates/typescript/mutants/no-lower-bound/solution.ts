@@ -1,0 +1,6 @@
+/** Returns value, or the bound that it is beyond. */
+export function clamp(value: number, low: number, high: number): number {
+  if (low > high) throw new RangeError('the lower bound is above the upper one');
+  if (value > high) return high;
+  return value;
+}
