@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -166,12 +165,16 @@ func (u *upstream) stream(w http.ResponseWriter, ctx context.Context, sse *Event
 		if _, err := fmt.Fprintf(w, "data: %s\n\n", data); err != nil {
 			return err
 		}
-		if err := errors.Join(control.Flush(), ctx.Err()); err != nil {
+		if err := control.Flush(); err != nil {
 			return err
 		}
+		// Counted before looking for an abort: the probe may have read the event and left already.
 		u.mu.Lock()
 		logged.SentEvents++
 		u.mu.Unlock()
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -4,7 +4,7 @@ import { start, type Bench, type Observed, type Observer } from './observer.ts';
 
 /** Runs the learner's tests on every variant, in an order drawn for this run. */
 export const mutantsObserver: Observer<'mutants'> = {
-  needs: ({ correct, mutants }) => ({ variants: [...correct, ...mutants] }),
+  needs: ({ correct, mutants }) => ({ variants: [...correct, ...mutants], processes: correct.length + mutants.length }),
   observe: async (check, bench): Promise<Observed<MutantsObservation>> => {
     const variants: Record<string, 'passed' | 'failed'> = {};
     for (const folder of drawnOrder([...check.correct, ...check.mutants], bench.runId)) {

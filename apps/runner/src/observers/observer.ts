@@ -28,6 +28,8 @@ export interface Observed<Observation> {
 
 /** Which parts of a build a check needs. */
 export interface Needs {
+  /** Processes that are started one right after the other. */
+  readonly processes?: number;
   readonly program?: true;
   readonly driver?: true;
   readonly probe?: true;

@@ -6,7 +6,7 @@ type Case = StdioCheck['cases'][number];
 
 /** Runs the program once per case, each in a process of its own, until a limit ends it. */
 export const stdioObserver: Observer<'stdio'> = {
-  needs: () => ({ program: true }),
+  needs: ({ cases }) => ({ program: true, processes: cases.length }),
   observe: async (check, bench): Promise<Observed<StdioObservation>> => {
     const cases: StdioObservation['cases'][number][] = [];
     for (const each of check.cases) {

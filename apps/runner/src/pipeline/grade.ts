@@ -21,6 +21,7 @@ export function wantedBy(bundle: ExerciseBundle, runId: string): Wanted {
   const folders = [...new Set(needs.flatMap(({ variants }) => variants ?? []))];
   return {
     program: needs.some(({ program }) => program),
+    processes: needs.reduce((sum, { processes = 0 }) => sum + processes, 0),
     probe: needs.some(({ probe }) => probe),
     ...(needs.some(({ driver }) => driver) ? { driver: bundle.driver } : {}),
     ...(folders.length > 0

@@ -13,6 +13,8 @@ import type { Progress } from './progress.ts';
 import { limitReason, REASONS } from './reasons.ts';
 import { submissionOf } from './submission.ts';
 
+const MAX_ANNOUNCED = 3;
+
 /** One run and everything it needs. */
 export interface RunContext {
   readonly job: RunJob;
@@ -31,7 +33,10 @@ export interface Workshop {
   readonly clock: () => number;
 }
 
-export type Wanted = Pick<BuildRequest, 'program' | 'driver' | 'tests' | 'variants'> & { readonly probe: boolean };
+export type Wanted = Pick<BuildRequest, 'program' | 'driver' | 'tests' | 'variants'> & {
+  readonly probe: boolean;
+  readonly processes: number;
+};
 
 /** Everything that a check needs, but for the trace of its own span. */
 export type Prepared = Omit<Bench, 'env'>;
@@ -68,6 +73,8 @@ export async function withBuild(
   try {
     const probe = lazyProbe(sandbox, workshop, signal);
     // A container takes a while to start, and the compiler is busy meanwhile.
+    // Getting processes ready costs CPU, which the compiler wants too; further ones get ready while the first checks run.
+    sandbox.announce('program', Math.min(MAX_ANNOUNCED, wanted.processes));
     if (wanted.probe) void probe().catch(() => undefined);
     const stopped = await compileOutcome(context, { sandbox, build, request, language, facts });
     if (stopped) return stopped;
@@ -119,7 +126,7 @@ function asLine({ path, line, column, message }: Outcome['diagnostics'][number])
 function buildRequest(
   { manifest }: ExerciseBundle,
   { files, own }: ReturnType<typeof submissionOf>,
-  { probe: _probe, ...wanted }: Wanted,
+  { probe: _probe, processes: _processes, ...wanted }: Wanted,
 ): BuildRequest {
   const entry = manifest.edit[0] ?? '';
   return { root: manifest.root, files, submitted: Object.keys(own), entry, cpus: manifest.limits.cpus, ...wanted };

@@ -41,20 +41,20 @@ export class RunSlots {
     const { queue, worker, metrics, logger } = this.deps;
     const busy = metrics.gauge(METRICS.busySlots);
     const { signal } = this.stopTaking;
-    while (!this.stopping) {
+    while (!this.stopping()) {
       try {
         const delivery = await queue.take(signal);
         busy.inc();
         await worker.handle(delivery, this.stopWorking.signal).finally(() => busy.dec());
       } catch (error) {
-        if (this.stopping) return;
+        if (this.stopping()) return;
         logger.error({ err: error }, 'taking a job failed');
         await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
       }
     }
   }
 
-  private get stopping(): boolean {
+  private stopping(): boolean {
     return this.stopTaking.signal.aborted;
   }
 }

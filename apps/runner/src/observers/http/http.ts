@@ -7,7 +7,7 @@ const NOTHING: HttpObservation = { ready: false, steps: {}, upstream: { requests
 
 /** Runs the learner's service and lets the probe play the world around it. */
 export const httpObserver: Observer<'http'> = {
-  needs: () => ({ program: true, probe: true }),
+  needs: () => ({ program: true, probe: true, processes: 1 }),
   observe: async (check, bench): Promise<Observed<HttpObservation>> => {
     const { service, upstream, steps } = check;
     // The probe comes first, so that the upstream's port is its own.
