@@ -41,6 +41,7 @@ interface Request {
 const RECORD_SEPARATOR = '\x1e';
 const STDOUT = 1;
 const RETRY_PAUSE_MS = 1;
+const LONGEST_TEXT = 2_048;
 
 const { parse, stringify } = JSON;
 const { isFinite, isNaN } = Number;
@@ -91,13 +92,13 @@ async function answer(driver: Driver, { id, call = '', args = [] }: Request): Pr
     send({ id, value: (await run(...args)) ?? null });
   } catch (thrown) {
     const expected = driver.expected?.some((type) => thrown instanceof type) ?? false;
-    if (!expected) console.error(thrown);
+    if (!expected && thrown instanceof Error) console.error(String(thrown.stack).slice(0, LONGEST_TEXT));
     send({ id, [expected ? 'error' : 'panic']: describe(thrown) });
   }
 }
 
 function describe(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : typeof thrown;
+  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}`.slice(0, LONGEST_TEXT) : typeof thrown;
 }
 
 function deliver(name: string, data: Json): void {

@@ -24,12 +24,14 @@ import threading
 import traceback
 
 _RECORD_SEPARATOR = "\x1e"
+_LONGEST_TEXT = 2048
+_LONGEST_TRACE = 4096
 
 _encode = json.JSONEncoder(allow_nan=False, separators=(",", ":")).encode
 _decode = json.JSONDecoder().decode
 _write, _exit = os.write, os._exit
 _Thread = threading.Thread
-_print_exception = traceback.print_exception
+_format_exception = traceback.format_exception
 
 _write_lock = threading.Lock()
 _signals_lock = threading.Lock()
@@ -93,15 +95,23 @@ def _answer(functions, expected, request):
         answer["error"] = _describe(failure)
     except BaseException as failure:  # SystemExit too: a call must always be answered
         answer["panic"] = _describe(failure)
-        _print_exception(failure)
+        _explain(failure)
     _send(answer)
 
 
 def _describe(failure):
     try:
-        return f"{type(failure).__name__}: {failure}"
+        return f"{type(failure).__name__}: {failure}"[:_LONGEST_TEXT]
     except Exception:
         return type(failure).__name__
+
+
+def _explain(failure):
+    """Print where it failed, but only the end of it: a deep recursion must not use up the limit on output."""
+    try:
+        print("".join(_format_exception(failure, limit=-8))[-_LONGEST_TRACE:], file=sys.stderr)
+    except Exception:
+        return
 
 
 def _plain(value):
