@@ -1,0 +1,40 @@
+import { SUBMISSION_LIMITS } from '@assay/contracts';
+import { ErrorFilter, type ServiceContext } from '@assay/service';
+import cookie from '@fastify/cookie';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from '../app.module.ts';
+import type { GatewayConfig } from '../config.ts';
+import { loadSigningKey } from '../identity/signing-key.ts';
+import { serveWeb } from '../web/serve-web.ts';
+import { parseJsonBody } from './json-body.ts';
+import { traceRequests } from './request-trace.ts';
+import { addSecurityHeaders } from './security-headers.ts';
+
+/** Escapes can make JSON six times as large as the text in it; what is in it is measured after parsing. */
+const BODY_LIMIT = SUBMISSION_LIMITS.totalBytes * 6;
+
+/** Builds the edge and listens. */
+export async function startGateway(context: ServiceContext, config: GatewayConfig): Promise<NestFastifyApplication> {
+  const key = await loadSigningKey(config.home);
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: false, forceCloseConnections: true });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, key, context.serviceModule), adapter, {
+    logger: context.nestLogger,
+    bodyParser: false,
+  });
+  const fastify = adapter.getInstance();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseJsonBody(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  traceRequests(fastify, context.metrics);
+  await addSecurityHeaders(fastify);
+  await fastify.register(cookie);
+  await serveWeb(fastify, config.webRoot);
+  app.useGlobalFilters(new ErrorFilter(context.logger));
+  await app.listen(config.port, config.host);
+  return app;
+}

@@ -1,0 +1,21 @@
+import type { Scope, User } from '@assay/contracts';
+import type { FastifyRequest } from 'fastify';
+
+/** Who asks, and by what right. */
+export interface Principal {
+  readonly user: User;
+  readonly sessionId: string;
+  /** What the token grants: never more than the role does. */
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+const principals = new WeakMap<FastifyRequest, Principal>();
+
+export function setPrincipal(request: FastifyRequest, principal: Principal): void {
+  principals.set(request, principal);
+}
+
+/** Undefined while nobody is logged in. */
+export function principalOf(request: FastifyRequest): Principal | undefined {
+  return principals.get(request);
+}

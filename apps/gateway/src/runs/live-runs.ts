@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { LiveEnvelope, Run } from '@assay/contracts';
+import { LiveEvents } from '@assay/messaging';
+import { METRICS, Metrics, type Gauge, type Logger } from '@assay/telemetry';
+import { LOGGER } from '@assay/service';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { feed } from './event-feed.ts';
+
+const CHECK_EVERY_MS = 2_000;
+/** Comments keep proxies from closing a quiet stream, and find readers that are gone. */
+const HEARTBEAT_MS = 15_000;
+/** What the browser waits before it reconnects, ms. */
+const RETRY_MS = 1_000;
+
+/** Live events of runs as server-sent events. */
+@Injectable()
+export class LiveRuns implements OnModuleDestroy {
+  private readonly events: LiveEvents;
+  private readonly logger: Logger;
+  private readonly open: Gauge;
+  private readonly ending = new AbortController();
+
+  constructor(events: LiveEvents, metrics: Metrics, @Inject(LOGGER) logger: Logger) {
+    this.events = events;
+    this.logger = logger;
+    this.open = metrics.gauge(METRICS.liveStreams);
+  }
+
+  onModuleDestroy(): void {
+    this.ending.abort();
+  }
+
+  /** Answers with the stream; resolves when it has ended. */
+  async serve(run: Run, loadRun: () => Promise<Run>, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const response = startStream(reply);
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const signal = AbortSignal.any([gone.signal, this.ending.signal]);
+    const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
+    this.open.inc();
+    try {
+      const sources = {
+        loadRun,
+        lastEvent: () => this.events.last(run.id),
+        readEvents: (after: number, until: AbortSignal) => this.events.read(run.id, after, until),
+        checkEveryMs: CHECK_EVERY_MS,
+      };
+      for await (const envelope of feed(run, lastEventId(request), sources, signal)) {
+        // A reader that does not read stops us here, and the events stay on the server.
+        if (!response.write(asMessage(envelope))) await once(response, 'drain', { signal });
+      }
+    } catch (error) {
+      // The status is sent: all that is left is to end, and the browser resumes.
+      if (!signal.aborted) this.logger.warn({ err: error, runId: run.id }, 'live stream broke');
+    } finally {
+      this.open.dec();
+      clearInterval(heartbeat);
+      response.end();
+    }
+  }
+}
+
+function startStream(reply: FastifyReply): ServerResponse {
+  reply.hijack();
+  const response = reply.raw;
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) response.setHeader(name, value);
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  response.write(`retry: ${RETRY_MS}\n\n`);
+  return response;
+}
+
+/** Where the reader wants to go on; 0 from the start. Whatever is not a number of ours starts from the start. */
+function lastEventId(request: FastifyRequest): number {
+  const id = request.headers['last-event-id'];
+  return typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : 0;
+}
+
+function asMessage(envelope: LiveEnvelope): string {
+  return `id: ${envelope.seq}\nevent: ${envelope.type}\ndata: ${JSON.stringify(envelope)}\n\n`;
+}
