@@ -31,6 +31,31 @@ export class LiveEvents {
     return new RunEventWriter(this.deps, runId, delivery, signal);
   }
 
+  /** Stores one event under an id of its own, once however often it is called, and resolves when it is stored. */
+  async append(runId: string, event: RunEvent, id: string): Promise<void> {
+    await storeEvent(this.deps, { runId, delivery: 0, event, time: new Date().toISOString() }, id);
+  }
+
+  /**
+   * Hears the events of all runs from now on, those of one group sharing them, until the signal is aborted. What
+   * passes while the connection is down is missed: for news that something else makes good later.
+   */
+  observe(group: string, signal: AbortSignal, onEvent: (message: RunEventMessage) => void): void {
+    const { connection, logger } = this.deps;
+    const subscription = connection.nats.subscribe(eventSubject('*'), {
+      queue: group,
+      callback: (error, message) => {
+        try {
+          if (error) throw error;
+          onEvent(decode(RunEventMessage, message.data, message.subject));
+        } catch (failure) {
+          logger.warn({ err: failure }, 'live event not heard');
+        }
+      },
+    });
+    signal.addEventListener('abort', () => subscription.unsubscribe(), { once: true });
+  }
+
   /** The last event of a run, if it has any. */
   async last(runId: string): Promise<LiveEvent | undefined> {
     const manager = await jetstreamManager(this.deps.connection.nats, { checkAPI: false });
@@ -94,7 +119,7 @@ export class RunEventWriter {
   emit(event: RunEvent, id = `${this.delivery}:${++this.count}`): void {
     const message: RunEventMessage = { runId: this.runId, delivery: this.delivery, event, time: new Date().toISOString() };
     this.tail = this.tail
-      .then(() => this.store(message, id))
+      .then(() => storeEvent(this.deps, message, id, this.signal))
       .catch((error: unknown) => this.deps.logger.warn({ err: error }, 'live event lost'));
   }
 
@@ -102,12 +127,12 @@ export class RunEventWriter {
   flush(): Promise<void> {
     return this.tail;
   }
+}
 
-  private async store(message: RunEventMessage, id: string): Promise<void> {
-    const { connection, intercept = passThrough } = this.deps;
-    const subject = eventSubject(this.runId);
-    await intercept({ kind: 'publish', subject }, () =>
-      publishDurably(connection, subject, message, { messageId: `${this.runId}:${id}`, signal: this.signal }),
-    );
-  }
+async function storeEvent(deps: LiveEventsDeps, message: RunEventMessage, id: string, signal?: AbortSignal): Promise<void> {
+  const { connection, intercept = passThrough } = deps;
+  const subject = eventSubject(message.runId);
+  await intercept({ kind: 'publish', subject }, () =>
+    publishDurably(connection, subject, message, { messageId: `${message.runId}:${id}`, signal }),
+  );
 }

@@ -1,0 +1,126 @@
+import { AssayError, type CreateRun, type Run, type RunFiles, type RunSummary } from '@assay/contracts';
+import { currentTraceId, Metrics, METRICS, traceHeaders } from '@assay/telemetry';
+import { Inject, Injectable } from '@nestjs/common';
+import { CatalogueService } from '../catalogue/catalogue.service.ts';
+import { uuid7 } from '../database/uuid7.ts';
+import { Dispatcher } from '../dispatch/dispatcher.service.ts';
+import { stateOf, toRun, toSummary, type RunRow } from './run-row.ts';
+import { RunsRepository, type NewRun, type RunFilter } from './runs.repository.ts';
+import { assertSubmittable } from './submission.ts';
+
+/** Injection token of how many unfinished runs one user may have. */
+export const ACTIVE_RUNS = Symbol('ACTIVE_RUNS');
+
+export interface Submission {
+  readonly userId: string;
+  readonly idempotencyKey: string;
+  /** SHA-256 of the canonical body, hex. */
+  readonly bodyDigest: string;
+  readonly body: CreateRun;
+}
+
+/** Who asks for which run. */
+export interface RunOfUser {
+  readonly userId: string;
+  readonly runId: string;
+  /** Whether runs of others may be seen. */
+  readonly anyOwner: boolean;
+}
+
+@Injectable()
+export class RunsService {
+  private readonly repository: RunsRepository;
+  private readonly catalogue: CatalogueService;
+  private readonly dispatcher: Dispatcher;
+  private readonly metrics: Metrics;
+  private readonly activeRuns: number;
+
+  constructor(
+    repository: RunsRepository,
+    catalogue: CatalogueService,
+    dispatcher: Dispatcher,
+    metrics: Metrics,
+    @Inject(ACTIVE_RUNS) activeRuns: number,
+  ) {
+    this.repository = repository;
+    this.catalogue = catalogue;
+    this.dispatcher = dispatcher;
+    this.metrics = metrics;
+    this.activeRuns = activeRuns;
+  }
+
+  /**
+   * Accepts a run: when this resolves it is stored and will be carried out. The same key with the same body gives the
+   * same run. Errors: `idempotency_key_reused`, `too_many_active_runs`, and those of {@link assertSubmittable}.
+   */
+  async create(submission: Submission): Promise<{ readonly id: string; readonly replayed: boolean }> {
+    const { userId, idempotencyKey, body } = submission;
+    const earlier = await this.repository.byKey(userId, idempotencyKey);
+    if (earlier) return replay(earlier, submission);
+    const { bundle, digest } = this.catalogue.get(body.exerciseId);
+    assertSubmittable(body, bundle);
+    const accepted = await this.repository.accept(newRun(submission, bundle.manifest.version, digest), this.activeRuns);
+    if (accepted === 'too_many') throw new AssayError('too_many_active_runs', { details: { limit: this.activeRuns } });
+    if (!accepted) return replay(await this.byKey(userId, idempotencyKey), submission);
+    this.metrics.counter(METRICS.runsAccepted).inc({ mode: accepted.mode });
+    this.dispatcher.wake();
+    return { id: accepted.id, replayed: false };
+  }
+
+  /** Errors: `run_not_found`, also for the run of somebody else. */
+  async get(request: RunOfUser): Promise<Run> {
+    return this.present(await this.find(request));
+  }
+
+  async list(filter: RunFilter): Promise<RunSummary[]> {
+    return (await this.repository.list(filter)).map(toSummary);
+  }
+
+  /** Errors: `run_not_found`. */
+  async files(request: RunOfUser): Promise<RunFiles> {
+    const { id, files } = await this.find(request);
+    return { id, files };
+  }
+
+  /** The stored run; errors as {@link get}. */
+  async find({ userId, runId, anyOwner }: RunOfUser): Promise<RunRow> {
+    const row = await this.repository.byId(runId);
+    if (!row || (row.userId !== userId && !anyOwner)) throw new AssayError('run_not_found');
+    return row;
+  }
+
+  private async present(row: RunRow): Promise<Run> {
+    return stateOf(row) === 'queued' ? toRun(row, await this.repository.positionOf(row)) : toRun(row);
+  }
+
+  private async byKey(userId: string, key: string): Promise<RunRow> {
+    const row = await this.repository.byKey(userId, key);
+    if (!row) throw new Error('a run that was in the way is gone');
+    return row;
+  }
+}
+
+function replay(earlier: RunRow, { bodyDigest }: Submission): { readonly id: string; readonly replayed: boolean } {
+  if (earlier.bodyDigest !== bodyDigest) throw new AssayError('idempotency_key_reused');
+  return { id: earlier.id, replayed: true };
+}
+
+function newRun({ userId, idempotencyKey, bodyDigest, body }: Submission, exerciseVersion: string, bundle: string): NewRun {
+  return {
+    id: uuid7(),
+    userId,
+    idempotencyKey,
+    bodyDigest,
+    exerciseId: body.exerciseId,
+    exerciseVersion,
+    bundle,
+    mode: body.mode,
+    // The exam lane is for sittings.
+    lane: 'practice',
+    files: body.files,
+    ...(body.stdin === undefined ? {} : { stdin: body.stdin }),
+    traceId: currentTraceId() ?? '',
+    traceHeaders: { ...traceHeaders() },
+    createdAt: new Date(),
+  };
+}

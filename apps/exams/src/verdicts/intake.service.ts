@@ -1,0 +1,81 @@
+import type { Localized, RunReport } from '@assay/contracts';
+import { DeadLetters, LiveEvents, Reports, type DeadLetter } from '@assay/messaging';
+import { LOGGER } from '@assay/service';
+import { Metrics, METRICS, type Logger } from '@assay/telemetry';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { RunsRepository } from '../runs/runs.repository.ts';
+import { VerdictsService } from './verdicts.service.ts';
+
+/** Name of this service's place in the streams that it reads. */
+const DURABLE = 'exams';
+
+const GIVEN_UP: Localized = {
+  en: 'The platform failed on this run several times and has given it up. It costs you no attempt; please submit again.',
+  'zh-CN': '平台多次未能完成这次运行，现已放弃。这不会计入你的次数；请重新提交。',
+};
+
+/** Takes in what becomes of runs: that a runner has one, its report, or that it was given up. */
+@Injectable()
+export class IntakeService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly verdicts: VerdictsService;
+  private readonly repository: RunsRepository;
+  private readonly sources: Sources;
+  private readonly metrics: Metrics;
+  private readonly logger: Logger;
+  private readonly stop = new AbortController();
+  private work: Promise<unknown> = Promise.resolve();
+
+  constructor(verdicts: VerdictsService, repository: RunsRepository, sources: Sources, metrics: Metrics, @Inject(LOGGER) logger: Logger) {
+    this.verdicts = verdicts;
+    this.repository = repository;
+    this.sources = sources;
+    this.metrics = metrics;
+    this.logger = logger;
+  }
+
+  onApplicationBootstrap(): void {
+    const { signal } = this.stop;
+    const { reports, deadLetters, events } = this.sources;
+    events.observe(DURABLE, signal, ({ runId, event }) => {
+      if (event.type === 'state' && event.state === 'running') this.started(runId);
+    });
+    this.work = Promise.all([
+      reports.consume(DURABLE, signal, (report) => this.verdicts.conclude(report)),
+      deadLetters.consume(DURABLE, signal, (letter) => this.bury(letter)),
+    ]);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stop.abort();
+    await this.work;
+  }
+
+  private started(runId: string): void {
+    this.repository.start(runId, new Date()).catch((error: unknown) => this.logger.warn({ err: error, runId }, 'start not noted'));
+  }
+
+  private async bury(letter: DeadLetter): Promise<void> {
+    this.metrics.counter(METRICS.deadLetters).inc();
+    this.logger.error({ runId: letter.runId, deliveries: letter.deliveries }, 'run given up');
+    await this.verdicts.conclude(givenUp(letter));
+  }
+}
+
+/** Where news of runs comes from. */
+@Injectable()
+export class Sources {
+  readonly reports: Reports;
+  readonly deadLetters: DeadLetters;
+  readonly events: LiveEvents;
+
+  constructor(reports: Reports, deadLetters: DeadLetters, events: LiveEvents) {
+    this.reports = reports;
+    this.deadLetters = deadLetters;
+    this.events = events;
+  }
+}
+
+function givenUp({ runId, deliveries }: DeadLetter): RunReport {
+  const nothing = { checks: [], tests: [], diagnostics: [], phases: [] };
+  return { runId, delivery: deliveries, verdict: 'infra_error', reason: GIVEN_UP, ...nothing, finishedAt: new Date().toISOString() };
+}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { RunsRepository } from '../runs/runs.repository.ts';
+import { CancellationService } from './cancellation.service.ts';
+import { IntakeService, Sources } from './intake.service.ts';
+import { VerdictsService } from './verdicts.service.ts';
+
+@Module({
+  providers: [RunsRepository, VerdictsService, CancellationService, IntakeService, Sources],
+  exports: [RunsRepository, CancellationService],
+})
+export class VerdictsModule {}
