@@ -53,7 +53,9 @@ export class RunDesk implements AsyncDisposable {
   /** Resolves with the report. An abort calls the run off. */
   async run(submission: Submission, signal: AbortSignal): Promise<RunReport> {
     const runId = randomUUID();
-    const ended = AbortSignal.any([signal, AbortSignal.timeout(REPORT_MS)]);
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(new Error(`No runner reported run ${runId} within ${REPORT_MS / 1000} s.`)), REPORT_MS);
+    const ended = AbortSignal.any([signal, late.signal]);
     try {
       const report = this.reportOf(runId, ended);
       const job: RunJob = {
@@ -67,10 +69,10 @@ export class RunDesk implements AsyncDisposable {
       return await report;
     } catch (error) {
       await this.cancellations.mark(runId).catch(() => undefined);
-      signal.throwIfAborted();
-      if (ended.aborted) throw new Error(`No runner reported run ${runId} within ${REPORT_MS / 1000} s.`, { cause: error });
+      ended.throwIfAborted();
       throw error;
     } finally {
+      clearTimeout(timer);
       this.waiting.delete(runId);
     }
   }
@@ -90,9 +92,18 @@ export class RunDesk implements AsyncDisposable {
   private async route(): Promise<void> {
     for await (const message of this.reports) {
       const runId = message.subject.slice(message.subject.lastIndexOf('.') + 1);
-      const report = this.waiting.has(runId) ? RunReport.safeParse(message.json()) : undefined;
-      if (report?.success) this.waiting.get(runId)?.(report.data);
+      const report = this.waiting.has(runId) ? readReport(message.data) : undefined;
+      if (report) this.waiting.get(runId)?.(report);
     }
+  }
+}
+
+/** `undefined` for what is not a report; the run then ends by its time limit. */
+function readReport(data: Uint8Array): RunReport | undefined {
+  try {
+    return RunReport.parse(JSON.parse(new TextDecoder().decode(data)));
+  } catch {
+    return undefined;
   }
 }
 
