@@ -52,6 +52,7 @@ export class RunWorker {
    */
   async handle(delivery: RunDelivery, stop: AbortSignal): Promise<void> {
     const { runId } = delivery.job;
+    this.deps.logger.info({ runId, delivery: delivery.delivery }, 'run taken');
     const attributes = { 'assay.run.id': runId, 'assay.exercise.id': delivery.job.exerciseId, 'assay.delivery': delivery.delivery };
     await inSpan('run', { kind: SpanKind.CONSUMER, parent: delivery.context, attributes }, async (span) => {
       try {

@@ -4,7 +4,7 @@ import { FramedTestOutput } from '../framed-test-output.ts';
 import { LAB_FOLDER, type Build, type BuildRequest, type Command, type Files, type Language } from '../language.ts';
 import { placeAll } from '../placement.ts';
 
-const REPORTER = readFileSync(new URL('./reporter.mjs', import.meta.url), 'utf8');
+const REPORTER = readFileSync(new URL('./reporter.mjs.txt', import.meta.url), 'utf8');
 const PACKAGE: Files = { 'package.json': '{ "type": "module" }\n' };
 const MESSAGE = /^([^\s(][^(]*)\((\d+),(\d+)\): error (TS\d+: .+)$/;
 const TEST_RUNNER = ['--test', '--test-isolation=none', `--test-reporter=${LAB_FOLDER}/lab/reporter.mjs`];
