@@ -2,7 +2,9 @@ import type { TFunction } from 'i18next';
 import { createStore } from '../app/store.ts';
 import { isDeaf, isMac, matches, parseChord } from './keys.ts';
 
-export type CommandGroup = 'run' | 'code' | 'view' | 'go';
+/** In the order in which they are shown. */
+export const COMMAND_GROUPS = ['run', 'code', 'go', 'view'] as const;
+export type CommandGroup = (typeof COMMAND_GROUPS)[number];
 
 /** Something a person can do here: by key, from the palette, or both. */
 export interface Command {

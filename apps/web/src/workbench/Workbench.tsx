@@ -48,7 +48,7 @@ function Layout({ value }: { readonly value: WorkbenchContext }) {
                 <EditorPane />
               </Panel>
               <Separator className={classes['horizontal'] ?? ''} aria-label={t('workbench.resizeResults')} />
-              <Panel id="results" defaultSize="38%" minSize="96px">
+              <Panel id="results" defaultSize="42%" minSize="96px">
                 <ResultsPane />
               </Panel>
             </Group>

@@ -37,6 +37,7 @@ export class Bench implements Disposable {
   readonly #ended = new AbortController();
   #editor: editor.IStandaloneCodeEditor | undefined;
   #keeping = false;
+  #shown = '[]';
 
   constructor({ monaco, detail, key, record, texts, sync }: BenchParts) {
     this.monaco = monaco;
@@ -96,7 +97,11 @@ export class Bench implements Disposable {
     return problem;
   }
 
+  /** Marks problems, unless they are the ones already marked: those have moved along with the text since. */
   showProblems(problems: readonly Problem[]): void {
+    const shown = JSON.stringify(problems);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
     this.#marks.show(problems);
     this.problems.set(this.#marks.current());
   }
@@ -110,6 +115,7 @@ export class Bench implements Disposable {
   }
 
   #edited(): void {
+    if (this.#marks.prune()) this.problems.set(this.#marks.current());
     this.#refreshBadges();
     this.drafts.edited();
     this.#keepSoon();

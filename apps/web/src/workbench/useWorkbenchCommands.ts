@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import { announce } from '../app/announcer.ts';
-import { notify } from '../app/notify.ts';
 import type { Command } from '../shortcuts/commands.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { useCompare } from './history/useCompare.ts';
@@ -27,8 +26,8 @@ export function useWorkbenchCommands(value: WorkbenchContext): void {
   const save = async (): Promise<void> => {
     if (!bench) return;
     const saving = bench.drafts.save();
-    if (await saving) notify(t('workbench.savedToast'), 'pass');
-    else if (bench.drafts.sync.get().phase !== 'conflict') notify(t('workbench.savedOffline'), 'warn');
+    if (await saving) announce(t('workbench.savedToast'));
+    else if (bench.drafts.sync.get().phase !== 'conflict') announce(t('workbench.savedOffline'));
   };
 
   const run: Command[] = [

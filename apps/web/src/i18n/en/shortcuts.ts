@@ -16,7 +16,6 @@ export const shortcuts = {
     reset: 'Reset the file',
     nextPane: 'Next pane',
     previousPane: 'Previous pane',
-    file: 'Open file 1 to 9',
     palette: 'Command palette',
     sheet: 'Keyboard shortcuts',
     catalogue: 'All exercises',

@@ -44,6 +44,7 @@ export const workbench = {
   },
   status: {
     saved: 'Saved',
+    savedAt: 'Saved {{time}}',
     saving: 'Saving…',
     dirty: 'Unsaved changes',
     offline: 'Kept offline',

@@ -19,7 +19,6 @@ export const shortcuts: Translation<typeof source> = {
     reset: '重置文件',
     nextPane: '下一个窗格',
     previousPane: '上一个窗格',
-    file: '打开第 1 到 9 个文件',
     palette: '命令面板',
     sheet: '键盘快捷键',
     catalogue: '全部练习',

@@ -47,6 +47,7 @@ export const workbench: Translation<typeof source> = {
   },
   status: {
     saved: '已保存',
+    savedAt: '已保存 {{time}}',
     saving: '正在保存…',
     dirty: '有未保存的修改',
     offline: '已离线保存',

@@ -66,6 +66,13 @@ export function fileStatus(sync: DraftSync, path: string, text: string): FileSta
   return sync.sending?.[path] === text ? 'saving' : 'dirty';
 }
 
+const URGENCY: readonly FileStatus[] = ['conflict', 'offline', 'dirty', 'saving', 'saved'];
+
+/** The one status that speaks for all files. */
+export function worstOf(statuses: readonly FileStatus[]): FileStatus {
+  return URGENCY.find((status) => statuses.includes(status)) ?? 'saved';
+}
+
 /** What to open: this browser's text, the server's, or a choice. */
 export type Opening = 'local' | 'server' | 'conflict';
 

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconArrowsDiff } from '@tabler/icons-react';
+import { IconGitCompare } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/useLocale.ts';
 import { useCommands } from '../../shortcuts/useCommands.ts';
@@ -25,7 +25,7 @@ export function CompareBar({ comparison, path }: { readonly comparison: Comparis
   };
   return (
     <div className={classes['bar']} data-tone="info">
-      <IconArrowsDiff size={16} aria-hidden="true" />
+      <IconGitCompare size={16} aria-hidden="true" />
       <span className={classes['text']}>{t('workbench.compare.title', { path, with: names[comparison.with] })}</span>
       <span className={classes['aside']}>
         {t('workbench.compare.left')} ↔ {t('workbench.compare.right')}

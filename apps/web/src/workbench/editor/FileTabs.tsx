@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { IconArrowsDiff, IconFlask, IconLock, IconRestore } from '@tabler/icons-react';
+import { IconGitCompare, IconFlask, IconLock, IconRestore } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../app/store.ts';
 import type { Bench } from '../bench.ts';
@@ -65,7 +65,7 @@ function FileActions({ editable }: { readonly editable: boolean }) {
               disabled={!editable}
               className={classes['action'] ?? ''}
             >
-              <IconArrowsDiff size={16} />
+              <IconGitCompare size={16} />
             </ActionIcon>
           </Tooltip>
         </Menu.Target>

@@ -5,11 +5,21 @@ import type { Workspace } from './workspace.ts';
 
 const OWNER = 'assay';
 
+/** A problem that is shown: its decorations move along with the text. */
+interface Tracked {
+  readonly problem: Problem;
+  readonly model: editor.ITextModel;
+  /** Where it is */
+  readonly place: string;
+  /** Its message, at the end of the line */
+  readonly message: string;
+}
+
 /** Shows problems in the files and knows where they are after further typing. */
 export class ProblemMarks {
   readonly #monaco: Monaco;
   readonly #workspace: Workspace;
-  #tracked: { readonly problem: Problem; readonly model: editor.ITextModel; readonly id: string }[] = [];
+  #tracked: readonly Tracked[] = [];
 
   constructor(monaco: Monaco, workspace: Workspace) {
     this.#monaco = monaco;
@@ -17,30 +27,37 @@ export class ProblemMarks {
   }
 
   show(problems: readonly Problem[]): void {
-    for (const { model, id } of this.#tracked) if (!model.isDisposed()) model.deltaDecorations([id], []);
-    this.#tracked = [];
-    for (const file of this.#workspace.files) {
-      const own = problems.filter((problem) => problem.path === file.path);
-      this.#monaco.editor.setModelMarkers(
-        file.model,
-        OWNER,
-        own.map((problem) => this.#markerOf(file.model, problem)),
-      );
-      const ids = file.model.deltaDecorations(
-        [],
-        own.map((problem) => ({ range: wordAt(file.model, problem), options: { stickiness: 1 } })),
-      );
-      own.forEach((problem, index) => this.#tracked.push({ problem, model: file.model, id: ids[index] ?? '' }));
-    }
+    this.#erase(this.#tracked);
+    this.#tracked = this.#workspace.files.flatMap(({ path, model }) =>
+      problems.filter((problem) => problem.path === path).map((problem) => track(model, problem)),
+    );
+    this.#underline();
+  }
+
+  /** Forgets problems whose code is gone. @returns whether there were any. */
+  prune(): boolean {
+    const gone = this.#tracked.filter(({ model, place }) => model.getDecorationRange(place)?.isEmpty() ?? true);
+    if (gone.length === 0) return false;
+    this.#erase(gone);
+    this.#tracked = this.#tracked.filter((each) => !gone.includes(each));
+    this.#underline();
+    return true;
   }
 
   /** The problems at their present places, in tab order. */
   current(): readonly Problem[] {
-    const moved = this.#tracked.map(({ problem, model, id }) => {
-      const range = model.isDisposed() ? null : model.getDecorationRange(id);
-      return range ? { ...problem, line: range.startLineNumber, column: range.startColumn } : problem;
-    });
-    return sortProblems(moved, this.#workspace.paths);
+    return sortProblems(this.#tracked.map(presentOf), this.#workspace.paths);
+  }
+
+  #erase(tracked: readonly Tracked[]): void {
+    for (const { model, place, message } of tracked) if (!model.isDisposed()) model.deltaDecorations([place, message], []);
+  }
+
+  #underline(): void {
+    for (const { model } of this.#workspace.files) {
+      const markers = this.#tracked.filter((each) => each.model === model).map((each) => this.#markerOf(model, presentOf(each)));
+      this.#monaco.editor.setModelMarkers(model, OWNER, markers);
+    }
   }
 
   #markerOf(model: editor.ITextModel, problem: Problem): editor.IMarkerData {
@@ -56,4 +73,27 @@ function wordAt(model: editor.ITextModel, problem: Problem) {
   const start = word?.startColumn ?? (problem.column > 1 ? problem.column : model.getLineFirstNonWhitespaceColumn(line) || 1);
   const end = word?.endColumn ?? model.getLineMaxColumn(line);
   return { startLineNumber: line, startColumn: start, endLineNumber: line, endColumn: Math.max(end, start + 1) };
+}
+
+function presentOf({ problem, model, place }: Tracked): Problem {
+  const range = model.isDisposed() ? null : model.getDecorationRange(place);
+  return range ? { ...problem, line: range.startLineNumber, column: range.startColumn } : problem;
+}
+
+/** The message stands at the end of its line, so that nobody has to point at a squiggle to read it. */
+function track(model: editor.ITextModel, problem: Problem): Tracked {
+  const range = wordAt(model, problem);
+  const end = model.getLineMaxColumn(range.startLineNumber);
+  const lineEnd = { ...range, startColumn: end, endColumn: end };
+  const content = problem.message.split('\n')[0] ?? '';
+  const after = { content: `  ${content}`, inlineClassName: `assay-problem assay-problem-${problem.severity}` };
+  // 1: never grows when somebody types at its edges. 2: stays at the end of the line.
+  const [place = '', message = ''] = model.deltaDecorations(
+    [],
+    [
+      { range, options: { stickiness: 1 } },
+      { range: lineEnd, options: { stickiness: 2, showIfCollapsed: true, after } },
+    ],
+  );
+  return { problem, model, place, message };
 }

@@ -31,7 +31,7 @@ const DARK: Rules = [
 const LIGHT_COLORS = {
   'editor.background': '#ffffff',
   'editor.foreground': '#1d1b17',
-  'editorLineNumber.foreground': '#807c72',
+  'editorLineNumber.foreground': '#716d63',
   'editorLineNumber.activeForeground': '#1d1b17',
   'editor.lineHighlightBackground': '#f7f6f2',
   'editor.lineHighlightBorder': '#00000000',
@@ -47,7 +47,7 @@ const LIGHT_COLORS = {
 const DARK_COLORS = {
   'editor.background': '#18191c',
   'editor.foreground': '#e4e1da',
-  'editorLineNumber.foreground': '#7d7a73',
+  'editorLineNumber.foreground': '#8f8c84',
   'editorLineNumber.activeForeground': '#e4e1da',
   'editor.lineHighlightBackground': '#1d1f22',
   'editor.lineHighlightBorder': '#00000000',

@@ -101,6 +101,8 @@ export class Workspace implements Disposable {
   }
 }
 
+const PLAIN_BRACKETS = { enabled: false, independentColorPoolPerBracketType: false };
+
 /** One line ending everywhere: offsets of logs and comparisons with the server's text depend on it. */
 export const toLf = (text: string): string => text.replaceAll('\r\n', '\n');
 
@@ -110,6 +112,11 @@ function createModel(monaco: Monaco, detail: ExerciseDetail, path: string, conte
   const model = monaco.editor.createModel(toLf(content), languageOf(path, detail.language), uri);
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
   const tabs = path.endsWith('.go');
-  model.updateOptions({ insertSpaces: !tabs, tabSize: tabs || path.endsWith('.py') ? 4 : 2, trimAutoWhitespace: true });
+  model.updateOptions({
+    insertSpaces: !tabs,
+    tabSize: tabs || path.endsWith('.py') ? 4 : 2,
+    trimAutoWhitespace: true,
+    bracketColorizationOptions: PLAIN_BRACKETS,
+  });
   return model;
 }

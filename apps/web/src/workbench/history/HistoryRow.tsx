@@ -1,6 +1,6 @@
 import type { RunSummary } from '@assay/contracts';
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconArrowsDiff, IconHistory } from '@tabler/icons-react';
+import { IconGitCompare, IconHistory } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/useLocale.ts';
 import { toneOf } from '../run/verdictText.ts';
@@ -37,7 +37,7 @@ export function HistoryRow({ run, onOpen, onCompare, onRestore }: Props) {
       </button>
       <Tooltip label={t('run.history.compare')}>
         <ActionIcon variant="subtle" color="gray" size={26} aria-label={t('run.history.compare')} onClick={onCompare}>
-          <IconArrowsDiff size={16} />
+          <IconGitCompare size={16} />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={t('run.history.restore')}>

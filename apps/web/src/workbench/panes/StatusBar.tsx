@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useOnline } from '../../app/online.ts';
 import { useStore } from '../../app/store.ts';
 import type { Bench } from '../bench.ts';
-import { isDirty, type FileStatus } from '../drafts/draftSync.ts';
+import { worstOf } from '../drafts/draftSync.ts';
+import { useFormats } from '../../i18n/useLocale.ts';
 import { useWorkbench } from '../WorkbenchContext.tsx';
 import classes from './StatusBar.module.css';
 
@@ -28,22 +29,16 @@ export function StatusBar() {
 
 function SaveState({ bench }: { readonly bench: Bench }) {
   const { t } = useTranslation();
-  const sync = useStore(bench.drafts.sync);
-  useStore(bench.badges);
-  const status: FileStatus =
-    sync.phase === 'conflict'
-      ? 'conflict'
-      : !isDirty(sync, bench.workspace.texts())
-        ? 'saved'
-        : sync.phase === 'offline'
-          ? 'offline'
-          : sync.phase === 'saving'
-            ? 'saving'
-            : 'dirty';
-  const Icon = status === 'offline' ? IconCloudOff : IconCloudCheck;
+  const { clock } = useFormats();
+  const { savedAt } = useStore(bench.drafts.sync);
+  const status = worstOf(Object.values(useStore(bench.badges)));
+  const urgent = status === 'offline' || status === 'conflict';
+  const Icon = urgent ? IconCloudOff : IconCloudCheck;
+  const text =
+    status === 'saved' && savedAt !== undefined ? t('workbench.status.savedAt', { time: clock(savedAt) }) : t(`workbench.status.${status}`);
   return (
-    <span className={classes[status === 'offline' || status === 'conflict' ? 'warn' : 'state']} title={t(`workbench.files.${status}`)}>
-      <Icon size={14} aria-hidden="true" /> {t(`workbench.status.${status}`)}
+    <span className={classes[urgent ? 'warn' : 'state']} title={t(`workbench.files.${status}`)}>
+      <Icon size={14} aria-hidden="true" /> {text}
     </span>
   );
 }

@@ -1,8 +1,8 @@
-import { IconCheck, IconMinus } from '@tabler/icons-react';
+import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/useLocale.ts';
-import { stagesOf, type StageView } from './phases.ts';
+import { brokenStage, stagesOf, type StageView } from './phases.ts';
 import type { RunView } from './runView.ts';
 import classes from './Timeline.module.css';
 
@@ -13,7 +13,7 @@ export function Timeline({ view }: { readonly view: RunView }) {
   const now = useNow(!over);
   return (
     <ol className={classes['line']} aria-label={t('run.timeline')}>
-      {stagesOf(view.phases, over).map((stage) => (
+      {stagesOf(view.phases, over, view.result && brokenStage(view.result)).map((stage) => (
         <Stage key={stage.stage} stage={stage} now={now} tests={view.mode === 'try'} />
       ))}
     </ol>
@@ -36,12 +36,12 @@ function Stage({
     <li className={classes['stage']} data-status={status} aria-current={status === 'active' ? 'step' : undefined}>
       <span className={classes['dot']} aria-hidden="true">
         {status === 'done' && <IconCheck size={11} stroke={3} />}
+        {status === 'broken' && <IconX size={11} stroke={3} />}
         {status === 'skipped' && <IconMinus size={11} stroke={3} />}
       </span>
+      {status === 'skipped' && <span className="visually-hidden">{t('run.stageSkipped')}</span>}
       <span className={classes['name']}>{t(`run.stages.${stage === 'checks' && tests ? 'tests' : stage}`)}</span>
-      <span className={classes['time']}>
-        {status === 'skipped' ? t('run.stageSkipped') : elapsed === undefined ? '' : duration(elapsed)}
-      </span>
+      <span className={classes['time']}>{elapsed === undefined ? '' : duration(elapsed)}</span>
     </li>
   );
 }

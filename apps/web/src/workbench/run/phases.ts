@@ -1,4 +1,4 @@
-import type { Phase } from '@assay/contracts';
+import type { Phase, Run } from '@assay/contracts';
 
 /** One step of a run. `ms` is its duration once ended; `startedAt` is this browser's clock, in ms, while it runs. */
 export interface PhaseView {
@@ -26,7 +26,7 @@ export function endPhase(phases: readonly PhaseView[], name: string, ms: number 
 /** The steps a learner thinks in, in order. */
 export const STAGES = ['queued', 'leased', 'files', 'compile', 'checks', 'done'] as const;
 export type Stage = (typeof STAGES)[number];
-export type StageStatus = 'waiting' | 'active' | 'done' | 'skipped';
+export type StageStatus = 'waiting' | 'active' | 'done' | 'broken' | 'skipped';
 
 export interface StageView {
   readonly stage: Stage;
@@ -36,19 +36,29 @@ export interface StageView {
   readonly startedAt: number | undefined;
 }
 
+/** The stage at which a run was stopped, by the compiler or a limit. */
+export function brokenStage({ verdict, diagnostics, limit }: Pick<Run, 'verdict' | 'diagnostics' | 'limit'>): Stage | undefined {
+  if (verdict === 'limit') return limit?.phase === 'compile' ? 'compile' : 'checks';
+  if (verdict !== 'rejected') return undefined;
+  return diagnostics.length > 0 ? 'compile' : 'files';
+}
+
 function stageOf(name: string): Stage {
   return name === 'queued' || name === 'leased' || name === 'files' || name === 'compile' ? name : 'checks';
 }
 
-/** Folds phases into stages. When the run is over, a stage without a phase was skipped (it did not compile, for example). */
-export function stagesOf(phases: readonly PhaseView[], over: boolean): readonly StageView[] {
+/**
+ * Folds phases into stages. When the run is over, a stage without a phase was skipped (it did not compile, for example).
+ * @param broken the stage that ended the run before its time
+ */
+export function stagesOf(phases: readonly PhaseView[], over: boolean, broken?: Stage): readonly StageView[] {
   const views = STAGES.map((stage): StageView => {
     if (stage === 'done') return { stage, status: over ? 'done' : 'waiting', ms: undefined, startedAt: undefined };
     const own = phases.filter((phase) => stageOf(phase.name) === stage);
     const running = own.find((phase) => phase.ms === undefined);
     const ended = own.filter((phase) => phase.ms !== undefined);
     const ms = ended.length === 0 ? undefined : ended.reduce((sum, phase) => sum + (phase.ms ?? 0), 0);
-    const status = running && !over ? 'active' : ended.length > 0 ? 'done' : over ? 'skipped' : 'waiting';
+    const status = stage === broken ? 'broken' : running && !over ? 'active' : ended.length > 0 ? 'done' : over ? 'skipped' : 'waiting';
     return { stage, status, ms, startedAt: over ? undefined : running?.startedAt };
   });
   if (over || views.some((view) => view.status === 'active')) return views;
