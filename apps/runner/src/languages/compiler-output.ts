@@ -1,8 +1,10 @@
 import type { Diagnostic } from '@assay/contracts';
-import { LAB_FOLDER, type BuildRequest } from './language.ts';
+import type { BuildRequest } from './language.ts';
 
 const MAX_DIAGNOSTICS = 50;
 const MAX_MESSAGE = 2_000;
+/** A part of the build, below the lab's own folder. */
+const LAB_PART = /^\.assay\/[^/]+\//;
 
 /** One message of a compiler, before its path is turned into the learner's. */
 export interface CompilerMessage {
@@ -35,14 +37,8 @@ export function toDiagnostics(
   return [{ path: entry, line: 1, severity: 'error', message: text === '' ? 'the compiler refused this without a message' : text }];
 }
 
-/** "/work/.assay/driver/a/b.go", "./a/b.go" and "/tmp/a/b.go" are all the learner's "a/b.go". */
+/** "/work/.assay/driver/a/b.go", ".assay/driver/a/b.go", "./a/b.go" and "/tmp/a/b.go" are all the learner's "a/b.go". */
 export function learnersPath(path: string): string {
-  if (path.startsWith(`${LAB_FOLDER}/`)) {
-    return path
-      .slice(LAB_FOLDER.length + 1)
-      .split('/')
-      .slice(1)
-      .join('/');
-  }
-  return path.replace(/^(?:\.\/|\/work\/|\/tmp\/)/, '');
+  const relative = path.replace(/^(?:\.\/|\/work\/|\/tmp\/)/, '');
+  return relative.replace(LAB_PART, '');
 }

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { exercise } from '../../test/exercises.ts';
+import { openLab, type Lab } from '../../test/lab.ts';
+
+const DRIVER = `import assay_kit
+
+def load():
+    import solution
+    return {"Add": solution.add}, (ValueError,)
+
+assay_kit.serve(load)
+`;
+const TESTS = `import unittest
+from solution import add
+
+class Adding(unittest.TestCase):
+    def test_small(self):
+        print("a word")
+        self.assertEqual(add(1, 2), 3, "got %r, want 3" % add(1, 2))
+
+    def test_zero(self):
+        self.assertEqual(add(0, 0), 0)
+`;
+const bundle = exercise({
+  language: 'python',
+  file: 'solution.py',
+  driver: { 'driver.py': DRIVER },
+  tests: { 'test_solution.py': TESTS },
+  limits: { wallMs: 2_000 },
+  checks: [
+    { kind: 'driver', steps: [{ call: 'Add', args: [20, 22], expect: { equals: 42 } }] },
+    { kind: 'driver', steps: [{ call: 'Add', args: [-1, 1], as: 'sum' }], expect: [{ path: 'calls.sum.value', is: { equals: 0 } }] },
+  ],
+});
+const solution = (add: string): Record<string, string> => ({ 'solution.py': `def add(a, b):\n    ${add}\n` });
+
+describe('Python submissions', () => {
+  let lab: Lab;
+
+  beforeAll(async () => {
+    lab = await openLab(['python']);
+  }, 60_000);
+
+  afterAll(() => lab.close(), 30_000);
+
+  it('pass when they are right', async () => {
+    const { outcome } = await lab.grade(bundle, solution('return a + b'));
+    expect(outcome).toMatchObject({ verdict: 'passed', score: { earned: 2, possible: 2 } });
+  }, 30_000);
+
+  it('fail when they are wrong', async () => {
+    const { outcome } = await lab.grade(bundle, solution('return 42'));
+    expect(outcome).toMatchObject({ verdict: 'failed', score: { earned: 1, possible: 2 } });
+  }, 30_000);
+
+  it('are rejected for their syntax', async () => {
+    const { outcome } = await lab.grade(bundle, solution('return (a + b'));
+    expect(outcome).toMatchObject({
+      verdict: 'rejected',
+      diagnostics: [{ path: 'solution.py', line: 2, column: 12, message: "SyntaxError: '(' was never closed" }],
+    });
+  }, 30_000);
+
+  it('fail, and nothing else, when they break the driver', async () => {
+    const { outcome } = await lab.grade(bundle, { 'solution.py': 'import os\nos._exit(0)\n' });
+    expect(outcome).toMatchObject({ verdict: 'failed', score: { earned: 0 } });
+  }, 30_000);
+
+  it('are told when they ran out of time', async () => {
+    const { outcome } = await lab.grade(bundle, solution('while True: pass'));
+    expect(outcome).toMatchObject({ verdict: 'limit', limit: { phase: 'check-1' } });
+  }, 30_000);
+
+  it('get feedback from the visible tests', async () => {
+    const { outcome } = await lab.attempt(bundle, solution('return a - b'));
+    expect(outcome.verdict).toBe('failed');
+    expect(outcome.tests).toMatchObject([
+      {
+        id: 'test_solution/Adding/test_small',
+        outcome: 'failed',
+        expected: '3',
+        actual: '-1',
+        location: { path: 'test_solution.py', line: 7 },
+      },
+      { id: 'test_solution/Adding/test_zero', outcome: 'passed' },
+    ]);
+    expect(outcome.output?.stdout).toBe('a word\n');
+  }, 30_000);
+});
