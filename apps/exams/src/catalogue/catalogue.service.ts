@@ -36,7 +36,7 @@ export class CatalogueService implements OnModuleInit {
       const { bundle, bytes } = toBundle(exercise);
       this.exercises.set(id, { bundle, digest: await this.store.put(bytes) });
     }
-    for (const error of invalid) this.logger.error({ err: error, details: error.details }, 'exercise left out');
+    for (const error of invalid) this.logger.error({ err: error }, 'exercise left out');
     this.state = invalid.length === 0 ? { status: 'ok' } : { status: 'degraded', detail: invalid.map((error) => error.message).join(' ') };
   }
 

@@ -1,9 +1,10 @@
 import type { Localized, RunReport } from '@assay/contracts';
-import { DeadLetters, LiveEvents, Reports, type DeadLetter } from '@assay/messaging';
+import type { DeadLetter } from '@assay/messaging';
 import { LOGGER } from '@assay/service';
 import { Metrics, METRICS, type Logger } from '@assay/telemetry';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { RunsRepository } from '../runs/runs.repository.ts';
+import { Sources } from './sources.ts';
 import { VerdictsService } from './verdicts.service.ts';
 
 /** Name of this service's place in the streams that it reads. */
@@ -58,20 +59,6 @@ export class IntakeService implements OnApplicationBootstrap, BeforeApplicationS
     this.metrics.counter(METRICS.deadLetters).inc();
     this.logger.error({ runId: letter.runId, deliveries: letter.deliveries }, 'run given up');
     await this.verdicts.conclude(givenUp(letter));
-  }
-}
-
-/** Where news of runs comes from. */
-@Injectable()
-export class Sources {
-  readonly reports: Reports;
-  readonly deadLetters: DeadLetters;
-  readonly events: LiveEvents;
-
-  constructor(reports: Reports, deadLetters: DeadLetters, events: LiveEvents) {
-    this.reports = reports;
-    this.deadLetters = deadLetters;
-    this.events = events;
   }
 }
 

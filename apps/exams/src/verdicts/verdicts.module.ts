@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { RunsRepository } from '../runs/runs.repository.ts';
 import { CancellationService } from './cancellation.service.ts';
-import { IntakeService, Sources } from './intake.service.ts';
+import { IntakeService } from './intake.service.ts';
+import { Sources } from './sources.ts';
 import { VerdictsService } from './verdicts.service.ts';
 
 @Module({
