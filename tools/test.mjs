@@ -59,20 +59,17 @@ async function jest(project, ...args) {
   return { passed: report.numPassedTests, failed: Math.max(failed, code === 0 ? 0 : 1) };
 }
 
-/** No test may leave a container, network or volume. */
+/** No test may leave a container, network or volume: every one that a test makes names its instance in a label. */
 function nothingLeft() {
-  const label = ['--filter', 'label=assay.owner=test', '--quiet'];
   const lists = [
     ['ps', '--all'],
     ['network', 'ls'],
     ['volume', 'ls'],
   ];
-  const left = lists.flatMap((list) =>
-    spawnSync('docker', [...list, ...label], { encoding: 'utf8' })
-      .stdout.split('\n')
-      .filter(Boolean),
-  );
-  if (left.length > 0) console.log(`left behind: ${left.join(' ')}`);
+  const format = ['--filter', 'label=assay.instance', '--format', '{{.Label "assay.instance"}}'];
+  const labels = lists.flatMap((list) => spawnSync('docker', [...list, ...format], { encoding: 'utf8' }).stdout.split('\n'));
+  const left = labels.filter((label) => label.startsWith('test-'));
+  if (left.length > 0) console.log(`left behind by: ${[...new Set(left)].join(' ')}`);
   return { passed: left.length === 0 ? 1 : 0, failed: left.length === 0 ? 0 : 1 };
 }
 

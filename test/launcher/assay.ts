@@ -73,7 +73,7 @@ export async function startAssay(options: AssayOptions = {}): Promise<Assay> {
     await removeAll(config);
   };
   const seed = { home: config.home, nats: platform.nats, gatewayUrl: baseUrl, signal: AbortSignal.timeout(READY_WITHIN_MS) };
-  const credentials = await seedCredentials(seed).catch(async (error: unknown) => {
+  const { credentials } = await seedCredentials(seed).catch(async (error: unknown) => {
     await stop();
     throw error;
   });

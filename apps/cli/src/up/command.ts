@@ -6,7 +6,7 @@ import { ensureImages, tagOf } from '../images/ensure.ts';
 import { dockerAnswers } from '../shell/docker.ts';
 import { untilInterrupted } from '../shell/interrupt.ts';
 import { Progress } from '../shell/progress.ts';
-import { credentialsPath, seedCredentials } from './credentials.ts';
+import { credentialsPath, renewTokens, seedCredentials } from './credentials.ts';
 import { prepareHome } from './home.ts';
 import { lockHome } from './lock.ts';
 import { LogFile } from './log-file.ts';
@@ -34,9 +34,10 @@ async function up(config: CliConfig, signal: AbortSignal): Promise<void> {
     const platform = await startPlatform(config, signal);
     try {
       const gatewayUrl = `http://127.0.0.1:${config.ports.gateway}`;
-      await seedCredentials({ home: config.home, nats: platform.nats, gatewayUrl, signal });
+      const seed = { home: config.home, nats: platform.nats, gatewayUrl, signal };
+      const issued = await seedCredentials(seed);
       console.log(welcome(config, gatewayUrl, performance.now() - start));
-      await aborted(signal);
+      await renewTokens(issued, seed);
     } finally {
       console.log('Ending …');
       await platform.stop();
@@ -84,12 +85,4 @@ Assay is ready (${(ms / 1000).toFixed(1)} s).
   Logs        ${join(home, 'logs')}
 
 Ctrl+C ends everything.`;
-}
-
-/** Resolves when the signal is aborted. */
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -38,7 +38,7 @@ export class Platform {
     this.options = options;
     this.nats = nats;
     this.secretFile = secretFile;
-    const env = serviceEnvironment(options.config, options.owner === 'test' ? 'test' : 'runner', nats);
+    const env = serviceEnvironment(options.config, nats);
     this.services = new Map(SERVICES.map((name) => [name, servicePart(name, options.config, env, (line) => options.onLine(name, line))]));
   }
 

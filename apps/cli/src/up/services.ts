@@ -7,12 +7,12 @@ export const SERVICES = ['exams', 'runner', 'gateway'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 /** What every service finds in its environment, besides what the caller's own holds. */
-export function serviceEnvironment(config: CliConfig, owner: 'runner' | 'test', nats: NatsAccess): NodeJS.ProcessEnv {
+export function serviceEnvironment(config: CliConfig, nats: NatsAccess): NodeJS.ProcessEnv {
   return {
     ...config.environment,
     ASSAY_HOME: config.home,
-    ASSAY_INSTANCE: config.instance,
-    ASSAY_OWNER: owner,
+    // Two runners on one Docker daemon must not take each other's containers for leftovers of their own.
+    ASSAY_RUNNER_ID: config.instance,
     ASSAY_GATEWAY_PORT: String(config.ports.gateway),
     ASSAY_EXAMS_OPS_PORT: String(config.ports.exams),
     ASSAY_RUNNER_OPS_PORT: String(config.ports.runner),
