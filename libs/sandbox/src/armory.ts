@@ -15,14 +15,14 @@ interface Waiting {
  * bytes travel. One is kept per role, more where more processes were announced.
  */
 export class Armory {
-  readonly #arm: (role: Role) => Promise<ArmedExec>;
+  readonly #arm: (role: Role, signal: AbortSignal) => Promise<ArmedExec>;
   readonly #failed: (error: Error) => void;
   readonly #waiting: Record<Role, Waiting[]> = { builder: [], program: [] };
   readonly #announced: Record<Role, number> = { builder: 1, program: 1 };
-  #closed = false;
+  readonly #closing = new AbortController();
 
   /** `failed` hears of arming in advance that went wrong; take() then arms anew and tells its caller if that fails. */
-  constructor(arm: (role: Role) => Promise<ArmedExec>, failed: (error: Error) => void) {
+  constructor(arm: (role: Role, signal: AbortSignal) => Promise<ArmedExec>, failed: (error: Error) => void) {
     this.#arm = arm;
     this.#failed = failed;
   }
@@ -40,39 +40,36 @@ export class Armory {
 
   /** Arms in the background, one after the other, until as many wait as were announced. */
   replenish(role: Role): void {
-    if (this.#closed || this.#waiting[role].length >= this.#announced[role]) return;
+    if (this.#closing.signal.aborted || this.#waiting[role].length >= this.#announced[role]) return;
     if (this.#waiting[role].some(({ ready }) => !ready)) return;
     this.#begin(role).armed.then(() => this.replenish(role), this.#failed);
   }
 
   /** The exec that waits longest, else a new one. Whoever takes it closes its socket. */
   async take(role: Role): Promise<{ readonly armed: ArmedExec; readonly waited: boolean }> {
-    this.#assertOpen();
+    const { signal } = this.#closing;
+    signal.throwIfAborted();
     const waiting = this.#waiting[role].shift();
     this.#announced[role] = Math.max(1, this.#announced[role] - 1);
     const waited = waiting?.ready === true;
     const prepared = await waiting?.armed.catch(() => undefined);
     const usable = prepared !== undefined && !prepared.socket.destroyed;
-    const armed = usable ? prepared : await this.#arm(role);
-    try {
-      this.#assertOpen();
-    } catch (error) {
-      armed.socket.destroy();
-      throw error;
-    }
+    const armed = usable ? prepared : await this.#arm(role, signal);
+    if (signal.aborted) armed.socket.destroy();
+    signal.throwIfAborted();
     return { armed, waited: waited && usable };
   }
 
-  /** Lets every waiting exec go; they end when their input does. */
+  /** Lets every exec go that waits or is being armed; they end when their input does. */
   close(): void {
-    this.#closed = true;
+    this.#closing.abort(closedError());
     for (const { armed } of [...this.#waiting.builder, ...this.#waiting.program]) {
       armed.then(({ socket }) => socket.destroy()).catch(() => undefined);
     }
   }
 
   #begin(role: Role): Waiting {
-    const waiting: Waiting = { armed: this.#arm(role), ready: false };
+    const waiting: Waiting = { armed: this.#arm(role, this.#closing.signal), ready: false };
     this.#waiting[role].push(waiting);
     waiting.armed.then(
       () => (waiting.ready = true),
@@ -80,8 +77,8 @@ export class Armory {
     );
     return waiting;
   }
+}
 
-  #assertOpen(): void {
-    if (this.#closed) throw new SandboxError('closed', 'the sandbox was disposed');
-  }
+function closedError(): SandboxError {
+  return new SandboxError('closed', 'the sandbox was disposed');
 }

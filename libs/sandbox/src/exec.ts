@@ -21,8 +21,11 @@ export interface ArmedExec {
   readonly frames: FrameReader;
 }
 
-/** Starts `arm` and resolves when it waits. Rejects with SandboxError; then its connection is closed and `arm` ends by itself. */
-export async function armExec(container: Dockerode.Container, role: Role, uid: number): Promise<ArmedExec> {
+/**
+ * Starts `arm` and resolves when it waits. Rejects with SandboxError, or when the signal says so; then its connection is
+ * closed and `arm` ends by itself. Docker leaves the connection of an exec open for good when the container dies while it starts.
+ */
+export async function armExec(container: Dockerode.Container, role: Role, uid: number, signal: AbortSignal): Promise<ArmedExec> {
   const exec = await container.exec({
     AttachStdin: true,
     AttachStdout: true,
@@ -30,11 +33,15 @@ export async function armExec(container: Dockerode.Container, role: Role, uid: n
     Cmd: [ARM],
     User: `${uid}:${uid}`,
     WorkingDir: '/',
+    abortSignal: signal,
   });
-  const socket = await exec.start({ hijack: true, stdin: true });
+  const socket = await exec.start({ hijack: true, stdin: true, abortSignal: signal });
   // Errors show as the end of the frames; without a listener they would end the runner.
   socket.on('error', () => socket.destroy());
+  const onAbort = (): void => void socket.destroy();
+  signal.addEventListener('abort', onAbort);
   try {
+    signal.throwIfAborted();
     const frames = new FrameReader(socket);
     const first = await frames.next();
     if (first?.stream !== 'stderr' || first.bytes[0] !== READY || first.bytes.length !== 1) {
@@ -45,20 +52,22 @@ export async function armExec(container: Dockerode.Container, role: Role, uid: n
           .trim()}`,
       );
     }
-    const pid = await pidOf(exec);
+    const pid = await pidOf(exec, signal);
     return { role, socket, frames, handle: { execId: exec.id, uid, pid, startTime: readProcess(pid)?.startTime ?? 0 } };
   } catch (error) {
     socket.destroy();
     throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }
 
 /** `arm` may speak before Docker has written down its process id. */
-async function pidOf(exec: Dockerode.Exec): Promise<number> {
+async function pidOf(exec: Dockerode.Exec, signal: AbortSignal): Promise<number> {
   for (let look = 0; look < PID_LOOKS; look += 1) {
     const { Pid: pid } = await exec.inspect();
     if (pid > 0) return pid;
-    await sleep(INSPECT_EVERY_MS);
+    await sleep(INSPECT_EVERY_MS, undefined, { signal });
   }
   throw new SandboxError('daemon', 'Docker does not tell the process id of an exec');
 }

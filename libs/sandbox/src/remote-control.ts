@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type Dockerode from 'dockerode';
 import type { Control } from './control.ts';
+import { SandboxError } from './errors.ts';
 
 /**
  * Control through Docker's API alone: for a daemon on another host, or one whose control groups this process may not
@@ -8,10 +9,16 @@ import type { Control } from './control.ts';
  */
 export function remoteControl(docker: Dockerode, container: Dockerode.Container): Control {
   const since = Math.floor(Date.now() / 1000) - 1;
-  const stats = (): Promise<Dockerode.ContainerStats> => container.stats({ stream: false, 'one-shot': true });
+  const ended = new AbortController();
+  const stats = (): Promise<Dockerode.ContainerStats> => {
+    // Asked about a container that ends meanwhile, Docker never answers.
+    const options = { stream: false, 'one-shot': true, abortSignal: ended.signal } as const;
+    return container.stats(options);
+  };
   const isRunning = async (execId: string): Promise<boolean> => (await docker.getExec(execId).inspect()).Running;
   const oomKills = async (): Promise<number> => {
-    const until = Math.floor(Date.now() / 1000) + 1;
+    // A time to come would make Docker wait for it.
+    const until = Date.now() / 1000;
     const events = await docker.getEvents({ since, until, filters: { container: [container.id], event: ['oom'] } });
     return (await text(events)).split('\n').filter(Boolean).length;
   };
@@ -20,6 +27,7 @@ export function remoteControl(docker: Dockerode, container: Dockerode.Container)
     await exec.start({ Detach: true });
   };
   const killAll = async (): Promise<void> => {
+    ended.abort(new SandboxError('closed', 'the sandbox was killed'));
     await container.kill({ signal: 'SIGKILL' });
   };
   return {

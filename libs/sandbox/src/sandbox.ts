@@ -43,7 +43,7 @@ export class DockerSandbox implements Sandbox {
     this.#limits = limits;
     this.#around = around;
     this.#armory = new Armory(
-      (role) => armExec(container, role, role === 'builder' ? BUILDER_UID : around.nextProgramUid()),
+      (role, signal) => armExec(container, role, role === 'builder' ? BUILDER_UID : around.nextProgramUid(), signal),
       (error) => {
         if (this.#disposal === undefined) around.hooks.failed?.({ during: 'arm', error });
       },
