@@ -83,7 +83,7 @@ describe('Go submissions', () => {
     const { outcome } = await lab.grade(bundle, { 'solution.go': 'package main\n\nfunc main() {}\n' });
     expect(outcome).toMatchObject({
       verdict: 'rejected',
-      diagnostics: [{ path: 'solution.go', line: 1, message: expect.stringContaining('undefined: Add') as string }],
+      diagnostics: [{ path: 'solution.go', line: 1, message: expect.stringContaining('undefined: Add') }],
     });
   }, 30_000);
 

@@ -67,7 +67,7 @@ describe('TypeScript submissions', () => {
     const { outcome } = await lab.grade(bundle, { 'solution.ts': 'export const sum = 1;\n' });
     expect(outcome).toMatchObject({
       verdict: 'rejected',
-      diagnostics: [{ path: 'solution.ts', line: 1, message: expect.stringContaining("'add'") as string }],
+      diagnostics: [{ path: 'solution.ts', line: 1, message: expect.stringContaining("'add'") }],
     });
   }, 30_000);
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { NatsServer } from '../../../test/launcher/nats.ts';
+import type { NatsServer } from '../launcher/nats.ts';
 
 /** A runner as it runs in production: a process of its own, built by `nx build`. */
 export interface RunnerProcess {
@@ -11,7 +11,7 @@ export interface RunnerProcess {
   stop(): Promise<number | null>;
 }
 
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../apps/runner/dist/main.js', import.meta.url));
 
 export async function startRunner(nats: NatsServer, env: Record<string, string> = {}): Promise<RunnerProcess> {
   const child = spawn(process.execPath, [MAIN], {

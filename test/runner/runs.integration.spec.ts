@@ -13,9 +13,9 @@ import {
   type MessagingConnection,
 } from '@assay/messaging';
 import { createLogger } from '@assay/telemetry';
-import { startNats, type NatsServer } from '../../../../test/launcher/nats.ts';
-import { exercise, stored } from '../../test/exercises.ts';
-import { startRunner, type RunnerProcess } from '../../test/runner-process.ts';
+import { startNats, type NatsServer } from '../launcher/nats.ts';
+import { exercise, stored } from '../../apps/runner/test/exercises.ts';
+import { startRunner, type RunnerProcess } from './runner-process.ts';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 
@@ -130,7 +130,7 @@ describe('runs over the queue', () => {
     expect(await reportOf(runId)).toMatchObject({
       verdict: 'infra_error',
       delivery: 3,
-      reason: { en: expect.stringContaining('our fault') as string },
+      reason: { en: expect.stringContaining('our fault') },
     });
   }, 30_000);
 
