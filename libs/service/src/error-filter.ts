@@ -36,8 +36,16 @@ export class ErrorFilter implements ExceptionFilter {
     const known = asAssayError(error);
     if (ERROR_CODES[known.code].status >= 500) this.logger.error({ err: error }, 'request failed');
     if (reply.sent) return;
-    void reply.status(known.status).send(known.toBody(currentTraceId()));
+    const { retryAfterMs } = known.details ?? {};
+    if (typeof retryAfterMs === 'number') reply.header('retry-after', Math.ceil(retryAfterMs / 1_000));
+    void reply.status(known.status).send(known.toBody(currentTraceId() ?? headerOf(reply)));
   }
+}
+
+/** A request that fails before its handler is reached is outside its trace's context, but the answer names the trace already. */
+function headerOf(reply: FastifyReply): string | undefined {
+  const header = reply.getHeader('x-trace-id');
+  return typeof header === 'string' ? header : undefined;
 }
 
 function statusOf(error: unknown): number | undefined {
