@@ -22,34 +22,31 @@ export interface LiveRunPorts {
  * @throws Refused when the run is not ours or the session has ended.
  */
 export async function followRun(id: string, ports: LiveRunPorts, signal: AbortSignal): Promise<void> {
-  let lastEventId: string | undefined;
+  const position: Position = { lastEventId: undefined, events: 0 };
   for (let attempt = 0; ; attempt += 1) {
     ports.onState(attempt === 0 ? 'connecting' : 'reconnecting');
-    let progressed = false;
+    const before = position.events;
     try {
-      const over = await readStream(id, lastEventId, ports, signal, (eventId) => {
-        progressed = true;
-        lastEventId = eventId ?? lastEventId;
-      });
-      if (over) return;
+      if (await readStream(id, position, ports, signal)) return;
     } catch (failure) {
       signal.throwIfAborted();
       if (!isPassing(failure)) throw failure;
     }
     if (await askStored(id, ports, signal)) return;
-    attempt = progressed ? 0 : attempt;
+    attempt = position.events > before ? 0 : attempt;
     await ports.wait(backoff(attempt, ports.random), signal);
   }
 }
 
+/** How far the events have been read, over all connections. */
+interface Position {
+  lastEventId: string | undefined;
+  events: number;
+}
+
 /** @returns whether the verdict was among the events. */
-async function readStream(
-  id: string,
-  lastEventId: string | undefined,
-  ports: LiveRunPorts,
-  signal: AbortSignal,
-  onProgress: (eventId: string | undefined) => void,
-): Promise<boolean> {
+async function readStream(id: string, position: Position, ports: LiveRunPorts, signal: AbortSignal): Promise<boolean> {
+  const { lastEventId } = position;
   const headers = { accept: 'text/event-stream', ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) };
   const unreachable = (cause: unknown): never => {
     throw new Unreachable('the live stream broke', { cause });
@@ -59,22 +56,23 @@ async function readStream(
     .catch(unreachable);
   if (!response.ok || !response.body) throw await readRefusal(response);
   ports.onState('live');
-  let over = false;
+  const end = { seen: false };
   const parser = createParser({
     onEvent: (message) => {
       const envelope = LiveEnvelope.safeParse(parseJson(message.data));
       if (!envelope.success) return;
-      onProgress(envelope.data.seq > 0 ? message.id : undefined);
+      position.events += 1;
+      if (envelope.data.seq > 0) position.lastEventId = message.id;
       ports.onEnvelope(envelope.data);
-      over ||= holdsVerdict(envelope.data);
+      end.seen ||= holdsVerdict(envelope.data);
     },
   });
   const decoder = new TextDecoder();
   for await (const bytes of chunksOf(response.body, unreachable)) {
     parser.feed(decoder.decode(bytes, { stream: true }));
-    if (over) return true;
+    if (end.seen) return true;
   }
-  return over;
+  return false;
 }
 
 async function* chunksOf(body: ReadableStream<Uint8Array>, onBroken: (cause: unknown) => never): AsyncGenerator<Uint8Array> {

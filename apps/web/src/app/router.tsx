@@ -28,16 +28,21 @@ const login = createRoute({
   component: lazyRouteComponent(() => import('../session/LoginPage.tsx'), 'LoginPage'),
 });
 
+/** Starts a request early without waiting for it; the page itself shows a failure. */
+function warm(request: Promise<unknown>): void {
+  request.catch(() => undefined);
+}
+
 /** Pages for people who are logged in. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.queryClient.ensureQueryData(queries.me());
+      await context.queryClient.query({ ...queries.me(), staleTime: 'static', retry: false });
     } catch (failure) {
       // Without a connection the page opens from what this browser keeps; only a clear "no" leads to the login.
-      if (hasCode(failure, 'unauthenticated', 'token_expired')) throw redirect({ to: '/login', search: { to: location.href } });
+      if (hasCode(failure, 'unauthenticated', 'token_expired')) redirect({ to: '/login', search: { to: location.href }, throw: true });
     }
   },
 });
@@ -46,7 +51,7 @@ const catalogue = createRoute({
   getParentRoute: () => inside,
   path: '/',
   validateSearch: CatalogueSearch,
-  loader: ({ context }) => void context.queryClient.prefetchQuery(queries.exercises()),
+  loader: ({ context }) => warm(context.queryClient.query(queries.exercises())),
   component: lazyRouteComponent(() => import('../catalogue/CataloguePage.tsx'), 'CataloguePage'),
 });
 
@@ -54,7 +59,7 @@ const workbench = createRoute({
   getParentRoute: () => inside,
   path: '/exercises/$id',
   validateSearch: z.object({ run: z.uuid().optional().catch(undefined) }),
-  loader: ({ context, params }) => void context.queryClient.prefetchQuery(queries.exercise(params.id)),
+  loader: ({ context, params }) => warm(context.queryClient.query(queries.exercise(params.id))),
   component: lazyRouteComponent(() => import('../workbench/WorkbenchPage.tsx'), 'WorkbenchPage'),
 });
 

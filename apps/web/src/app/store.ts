@@ -2,10 +2,10 @@ import { useSyncExternalStore } from 'react';
 
 /** A value with subscribers, for state that lives outside React: editors, runs and preferences outlive the components that show them. */
 export interface Store<T> {
-  get(): T;
-  set(next: T): void;
-  update(change: (value: T) => T): void;
-  subscribe(listener: () => void): () => void;
+  readonly get: () => T;
+  readonly set: (next: T) => void;
+  readonly update: (change: (value: T) => T) => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export function createStore<T>(initial: T): Store<T> {

@@ -51,7 +51,7 @@ function LoginForm() {
   const onSubmit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    login.mutate({ username: String(fields.get('username')).trim(), password: String(fields.get('password')) });
+    login.mutate({ username: textIn(fields, 'username').trim(), password: textIn(fields, 'password') });
   };
   return (
     <form onSubmit={onSubmit} className={classes['form']}>
@@ -78,6 +78,11 @@ function LoginForm() {
       <p className={classes['hint']}>{t('session.hint').replaceAll('`', '')}</p>
     </form>
   );
+}
+
+function textIn(fields: FormData, name: string): string {
+  const value = fields.get(name);
+  return typeof value === 'string' ? value : '';
 }
 
 function useLogin() {

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { createStore } from '../app/store.ts';
-import { isDeaf, isMac, matches, parseChord } from './keys.ts';
+import { isForInputMethod, isMac, matches, parseChord } from './keys.ts';
 
 /** In the order in which they are shown. */
 export const COMMAND_GROUPS = ['run', 'code', 'go', 'view'] as const;
@@ -17,6 +17,8 @@ export interface Command {
   readonly hidden?: boolean;
   /** Works only where no text is typed. */
   readonly outsideText?: boolean;
+  /** Holding the key down performs it again and again. */
+  readonly repeats?: boolean;
   readonly perform: () => void;
 }
 
@@ -43,7 +45,7 @@ function isBehindDialog(): boolean {
 
 /**
  * Listens in the capture phase of the window: our keys work wherever the focus is, before the editor can take them.
- * A key held down or consumed by an input method is swallowed, never performed.
+ * A key held down is swallowed; one that an input method consumes is not even looked at.
  */
 export function listenForKeys(signal: AbortSignal): void {
   const mac = isMac();
@@ -52,11 +54,10 @@ export function listenForKeys(signal: AbortSignal): void {
     const command = offered.find(
       ({ keys = [], outsideText }) => !(outsideText && typesText(event.target)) && keys.some((key) => matches(parseChord(key), event, mac)),
     );
-    if (!command || isBehindDialog()) return;
-    if (event.isComposing || event.keyCode === 229) return;
+    if (!command || isForInputMethod(event) || isBehindDialog()) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!isDeaf(event) || command.id === 'nextProblem' || command.id === 'previousProblem') command.perform();
+    if (!event.repeat || command.repeats === true) command.perform();
   };
   window.addEventListener('keydown', onKeyDown, { capture: true, signal });
 }

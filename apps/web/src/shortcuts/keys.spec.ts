@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { capsOf, isDeaf, matches, parseChord, type KeyPress } from './keys.ts';
+import { capsOf, isForInputMethod, matches, parseChord, type KeyPress } from './keys.ts';
 
 const press = (change: Partial<KeyPress>): KeyPress => ({
   key: 'Enter',
@@ -36,12 +36,11 @@ describe('matches', () => {
   });
 });
 
-describe('isDeaf', () => {
-  it('ignores held keys and input methods', () => {
-    expect(isDeaf(press({ repeat: true }))).toBe(true);
-    expect(isDeaf(press({ isComposing: true }))).toBe(true);
-    expect(isDeaf(press({ keyCode: 229 }))).toBe(true);
-    expect(isDeaf(press({}))).toBe(false);
+describe('isForInputMethod', () => {
+  it('leaves keys to an input method that composes', () => {
+    expect(isForInputMethod(press({ isComposing: true }))).toBe(true);
+    expect(isForInputMethod(press({ keyCode: 229 }))).toBe(true);
+    expect(isForInputMethod(press({}))).toBe(false);
   });
 });
 

@@ -14,9 +14,9 @@ export interface KeyPress {
 /** Key code that browsers report for keys which an input method consumed. */
 const INPUT_METHOD = 229;
 
-/** Keys held down, and keys that pick a Chinese candidate, are not commands. */
-export function isDeaf(press: KeyPress): boolean {
-  return press.repeat || press.isComposing || press.keyCode === INPUT_METHOD;
+/** Keys that pick a Chinese candidate belong to the input method. Safari says so by the key code alone. */
+export function isForInputMethod(press: KeyPress): boolean {
+  return press.isComposing || press.keyCode === INPUT_METHOD;
 }
 
 /** `Mod` is Command on a Mac and Control elsewhere. */

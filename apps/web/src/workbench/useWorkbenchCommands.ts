@@ -37,12 +37,20 @@ export function useWorkbenchCommands(value: WorkbenchContext): void {
   ];
   const code: Command[] = [
     { id: 'save', group: 'code', label: (tr) => tr('shortcuts.commands.save'), keys: ['Mod+KeyS'], perform: () => void save() },
-    { id: 'nextProblem', group: 'code', label: (tr) => tr('shortcuts.commands.nextProblem'), keys: ['F8'], perform: step(1) },
+    {
+      id: 'nextProblem',
+      group: 'code',
+      label: (tr) => tr('shortcuts.commands.nextProblem'),
+      keys: ['F8'],
+      repeats: true,
+      perform: step(1),
+    },
     {
       id: 'previousProblem',
       group: 'code',
       label: (tr) => tr('shortcuts.commands.previousProblem'),
       keys: ['Shift+F8'],
+      repeats: true,
       perform: step(-1),
     },
     { id: 'compareStarter', group: 'code', label: (tr) => tr('shortcuts.commands.compareStarter'), perform: compare.withStarter },

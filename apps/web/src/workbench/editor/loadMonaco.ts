@@ -1,6 +1,7 @@
 import type { Locale } from '@assay/contracts';
+import type * as MonacoModule from './monaco.ts';
 
-export type Monaco = (typeof import('./monaco.ts'))['monaco'];
+export type Monaco = typeof MonacoModule.monaco;
 
 /** Loads the editor, in its own chunk. Its texts must be there before its code. */
 export async function loadMonaco(locale: Locale): Promise<Monaco> {

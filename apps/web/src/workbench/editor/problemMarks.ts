@@ -29,7 +29,7 @@ export class ProblemMarks {
   show(problems: readonly Problem[]): void {
     this.#erase(this.#tracked);
     this.#tracked = this.#workspace.files.flatMap(({ path, model }) =>
-      problems.filter((problem) => problem.path === path).map((problem) => track(model, problem)),
+      problems.filter((problem) => problem.path === path).map((problem) => track(this.#monaco, model, problem)),
     );
     this.#underline();
   }
@@ -81,18 +81,17 @@ function presentOf({ problem, model, place }: Tracked): Problem {
 }
 
 /** The message stands at the end of its line, so that nobody has to point at a squiggle to read it. */
-function track(model: editor.ITextModel, problem: Problem): Tracked {
+function track({ editor: { TrackedRangeStickiness } }: Monaco, model: editor.ITextModel, problem: Problem): Tracked {
   const range = wordAt(model, problem);
   const end = model.getLineMaxColumn(range.startLineNumber);
   const lineEnd = { ...range, startColumn: end, endColumn: end };
   const content = problem.message.split('\n')[0] ?? '';
   const after = { content: `  ${content}`, inlineClassName: `assay-problem assay-problem-${problem.severity}` };
-  // 1: never grows when somebody types at its edges. 2: stays at the end of the line.
   const [place = '', message = ''] = model.deltaDecorations(
     [],
     [
-      { range, options: { stickiness: 1 } },
-      { range: lineEnd, options: { stickiness: 2, showIfCollapsed: true, after } },
+      { range, options: { stickiness: TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges } },
+      { range: lineEnd, options: { stickiness: TrackedRangeStickiness.GrowsOnlyWhenTypingBefore, showIfCollapsed: true, after } },
     ],
   );
   return { problem, model, place, message };

@@ -18,24 +18,27 @@ export function useCompare({ bench, comparison, detail }: Pick<WorkbenchContext,
   const queryClient = useQueryClient();
   const textOf = useFailureText();
   const openRun = async (run: RunSummary | undefined, kind: 'last' | 'run'): Promise<void> => {
-    if (!run) return notify(t('workbench.compare.none'), 'warn');
-    const { files } = await queryClient.fetchQuery(queries.runFiles(run.id));
+    if (!run) {
+      notify(t('workbench.compare.none'), 'warn');
+      return;
+    }
+    const { files } = await queryClient.query(queries.runFiles(run.id));
     comparison.set({ with: kind, files, time: run.createdAt });
+  };
+  const openLast = async (): Promise<void> => {
+    const runs = await queryClient.query(queries.runs(detail.id));
+    await openRun(
+      runs.find((run) => run.mode === 'grade'),
+      'last',
+    );
   };
   const orSay = (work: Promise<void>): void => void work.catch((failure: unknown) => notify(textOf(failure), 'fail'));
   return {
-    withStarter: () =>
-      bench &&
-      comparison.set({ with: 'starter', files: Object.fromEntries(bench.workspace.files.map((file) => [file.path, file.starter])) }),
-    withLast: () =>
-      orSay(
-        queryClient.fetchQuery(queries.runs(detail.id)).then((runs) =>
-          openRun(
-            runs.find((run) => run.mode === 'grade'),
-            'last',
-          ),
-        ),
-      ),
+    withStarter: () => {
+      const files = bench?.workspace.files.map((file) => [file.path, file.starter] as const);
+      if (files) comparison.set({ with: 'starter', files: Object.fromEntries(files) });
+    },
+    withLast: () => orSay(openLast()),
     withRun: (run) => orSay(openRun(run, 'run')),
   };
 }

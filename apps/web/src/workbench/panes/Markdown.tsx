@@ -4,6 +4,7 @@ import ReactMarkdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { languageOf } from '../editor/workspace.ts';
 import type { Monaco } from '../editor/loadMonaco.ts';
+import { joinChineseLines } from './chineseLines.ts';
 import classes from './Markdown.module.css';
 
 interface Props {
@@ -21,7 +22,7 @@ export function Markdown({ text, monaco, language }: Props) {
       const name = /language-(\w+)/.exec(code.className)?.[1];
       if (name === undefined || code.dataset['coloured'] !== undefined) continue;
       code.dataset['coloured'] = '';
-      const source = (code.textContent ?? '').replace(/\n$/, '');
+      const source = code.textContent.replace(/\n$/, '');
       void monaco.editor
         .colorize(source, languageOf(`.${name}`, name === language ? language : 'plaintext'), { tabSize: 4 })
         .then((html) => {
@@ -34,7 +35,7 @@ export function Markdown({ text, monaco, language }: Props) {
     // A fresh element for each text: React must not patch nodes that the colouring has replaced.
     <div ref={root} key={text} className={classes['markdown']}>
       <ReactMarkdown remarkPlugins={[remarkGfm]} components={{ h1: () => null, pre: ({ children }) => <pre tabIndex={0}>{children}</pre> }}>
-        {text}
+        {joinChineseLines(text)}
       </ReactMarkdown>
     </div>
   );

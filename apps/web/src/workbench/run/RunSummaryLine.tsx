@@ -11,7 +11,7 @@ export function RunSummaryLine({ run }: { readonly run: Run }) {
   const localized = useLocalized();
   return (
     <p className={classes['line']} data-tone={toneOf(run.verdict)}>
-      <strong>{t(verdictKey(run))}.</strong> {run.reason && localized(run.reason)} <LimitText run={run} /> {t(nextKey(run))}
+      <strong>{t(verdictKey(run))}</strong> {run.reason && localized(run.reason)} <LimitText run={run} /> {t(nextKey(run))}
     </p>
   );
 }

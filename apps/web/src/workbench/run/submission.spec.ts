@@ -18,12 +18,14 @@ function portsWith(answers: readonly (Error | string)[]) {
   const sent: Submission[] = [];
   const wait = jest.fn<SubmissionPorts['wait']>().mockResolvedValue();
   const ports: SubmissionPorts = {
-    outbox: { put: async (each) => void kept.set(each.key, each), remove: async (key) => void kept.delete(key) },
-    post: async (submission) => {
+    outbox: {
+      put: (each) => Promise.resolve(void kept.set(each.key, each)),
+      remove: (key) => Promise.resolve(void kept.delete(key)),
+    },
+    post: (submission) => {
       expect(kept.has(submission.key)).toBe(true);
       const answer = answers[sent.push(submission) - 1];
-      if (typeof answer === 'string') return { id: answer };
-      throw answer;
+      return typeof answer === 'string' ? Promise.resolve({ id: answer }) : Promise.reject(answer ?? new Error('one answer too few'));
     },
     wait,
     random: () => 0.5,
@@ -63,10 +65,16 @@ describe('sendUntilAnswered', () => {
   it('keeps it when the page is left', async () => {
     const left = new AbortController();
     const { ports, kept } = portsWith([new Unreachable()]);
-    const leaving: SubmissionPorts = { ...ports, wait: async () => left.abort(new Error('left')) };
-    await expect(
-      sendUntilAnswered(SUBMISSION, { ...leaving, post: async () => Promise.reject(new Unreachable()) }, left.signal),
-    ).rejects.toThrow('left');
+    const leaving: SubmissionPorts = {
+      ...ports,
+      wait: () => {
+        left.abort(new Error('left'));
+        return Promise.resolve();
+      },
+    };
+    await expect(sendUntilAnswered(SUBMISSION, { ...leaving, post: () => Promise.reject(new Unreachable()) }, left.signal)).rejects.toThrow(
+      'left',
+    );
     expect(kept.size).toBe(1);
   });
 });
