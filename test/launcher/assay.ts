@@ -13,6 +13,7 @@ import { Platform } from '../../apps/cli/src/up/platform.ts';
 import { SERVICES, type ServiceName } from '../../apps/cli/src/up/services.ts';
 import { freePort } from './free-port.ts';
 import { newInstance } from './instance.ts';
+import { Lives } from './lives.ts';
 import { sweepDead, sweepInstance } from './sweep.ts';
 
 export interface AssayOptions {
@@ -35,6 +36,8 @@ export interface Assay {
   readonly events: readonly SupervisionEvent[];
   /** SIGKILL to a service, or to the NATS container; the supervisor starts it again. Resolves when the blow has fallen. */
   kill9(part: ServiceName | 'nats'): Promise<void>;
+  /** Resolves when the supervisor has started the part again after `kill9`, and all are ready. */
+  back(part: ServiceName | 'nats'): Promise<void>;
   /** Resolves when the gateway says that every part is ready. */
   ready(): Promise<void>;
   /** Every line a service has printed in all of its lives. */
@@ -53,13 +56,13 @@ export async function startAssay(options: AssayOptions = {}): Promise<Assay> {
   await sweepDead();
   const config = await temporaryConfig(options);
   const lines = new Map<ServiceName, string[]>(SERVICES.map((name) => [name, []]));
-  const events: SupervisionEvent[] = [];
+  const lives = new Lives();
   const start = Platform.start({
     config,
     owner: 'test',
     images: { nats: 'assay/nats:current' },
     progress: new Progress(() => undefined),
-    report: (event) => void events.push(event),
+    report: (event) => lives.note(event),
     onLine: (service, line) => void lines.get(service)?.push(line),
     signal: AbortSignal.timeout(2 * READY_WITHIN_MS),
   });
@@ -67,6 +70,7 @@ export async function startAssay(options: AssayOptions = {}): Promise<Assay> {
     await removeAll(config);
     throw new Error(`${String(error)}\n${lastLines(lines)}`, { cause: error });
   });
+  const ready = (): Promise<void> => healthy(`${baseUrl}/healthz`, READY_WITHIN_MS, AbortSignal.timeout(READY_WITHIN_MS));
   const baseUrl = `http://127.0.0.1:${config.ports.gateway}`;
   const stop = async (): Promise<void> => {
     await platform.stop();
@@ -84,9 +88,16 @@ export async function startAssay(options: AssayOptions = {}): Promise<Assay> {
     home: config.home,
     instance: config.instance,
     ports: config.ports,
-    events,
-    kill9: (part) => kill9(part, platform, config.instance),
-    ready: () => healthy(`${baseUrl}/healthz`, READY_WITHIN_MS, AbortSignal.timeout(READY_WITHIN_MS)),
+    events: lives.events,
+    kill9: (part) => {
+      lives.expectDeath(part);
+      return kill9(part, platform, config.instance);
+    },
+    back: async (part) => {
+      await lives.next(part);
+      await ready();
+    },
+    ready,
     logs: (service) => lines.get(service) ?? [],
     stop,
   };
