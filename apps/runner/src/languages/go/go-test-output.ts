@@ -8,7 +8,9 @@ const RUN = /^=== (?:RUN|CONT|NAME) +(\S.*)$/;
 const DONE = /^\s*--- (PASS|FAIL|SKIP): (.+) \((\d+(?:\.\d+)?)s\)$/;
 const LOG = /^ +([A-Za-z0-9_./-]+\.go):(\d+): (.*)$/;
 const OUTCOMES = { PASS: 'passed', FAIL: 'failed', SKIP: 'skipped' } as const;
-const MAX_MESSAGE = 8_192;
+/** What is kept of one test's output; it becomes its message. */
+const MAX_LINES = 100;
+const MAX_LINE = 500;
 
 /** Reads the output of a compiled Go test binary. */
 export class GoTestOutput implements TestOutputParser {
@@ -40,7 +42,7 @@ export class GoTestOutput implements TestOutputParser {
 
   private print(text: string): string {
     const log = this.current === undefined ? undefined : this.open.get(this.current);
-    if (log && log.reduce((sum, line) => sum + line.length, 0) < MAX_MESSAGE) log.push(text);
+    if (log && log.length < MAX_LINES) log.push(text.slice(0, MAX_LINE));
     return text;
   }
 

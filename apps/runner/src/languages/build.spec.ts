@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { LANGUAGES } from './index.ts';
+import type { BuildRequest } from './language.ts';
+
+const request = (more: Partial<BuildRequest> = {}): BuildRequest => ({
+  root: '/work',
+  files: { 'solution.go': 'package main', 'solution_test.go': 'package main' },
+  submitted: ['solution.go'],
+  entry: 'solution.go',
+  program: false,
+  cpus: 2,
+  ...more,
+});
+
+describe('builds', () => {
+  it.each(Object.values(LANGUAGES))('$id: each part that was asked for has a command, and no other', (language) => {
+    const build = language.build(request({ program: true, driver: { d: '' }, variants: { v1: {} } }));
+    expect(build.program?.cwd).toBe('/work');
+    expect(build.driver).toBeDefined();
+    expect(build.tests).toBeUndefined();
+    expect(Object.keys(build.variants)).toEqual(['v1']);
+  });
+
+  it.each(Object.values(LANGUAGES))('$id: the promised folder holds the files, and the program starts there', (language) => {
+    const build = language.build(request({ root: '/tmp', program: true }));
+    expect(build.files['/tmp/solution.go']).toBe('package main');
+    expect(build.program?.cwd).toBe('/tmp');
+  });
+
+  it('Go: nothing hidden outlives the compile phase', () => {
+    const { script } = LANGUAGES.go.build(request({ driver: { 'driver_test.go': '' }, variants: { v1: { 'a.go': '' } } }));
+    expect(script).toMatch(/rm -rf \/work\/\.assay\/driver \/work\/\.assay\/own \/work\/\.assay\/v1 /);
+  });
+
+  it('Go: a module file is never the learner’s', () => {
+    const { files } = LANGUAGES.go.build(request({ files: { 'solution.go': '', 'go.mod': 'toolchain evil' }, program: true }));
+    expect(files['/work/.assay/program/go.mod']).toBe('module solution\n\ngo 1.24\n');
+  });
+
+  it('Go: visible tests of the learner do not meet the driver', () => {
+    const { files } = LANGUAGES.go.build(request({ driver: { 'driver_test.go': '' } }));
+    expect(Object.keys(files)).not.toContain('/work/.assay/driver/solution_test.go');
+  });
+
+  it.each(['//go:embed *.go', '\t//go:embed secret'])('Go: refuses %s', (line) => {
+    expect(LANGUAGES.go.refuse({ 'solution.go': `package main\n\n${line}\nvar s string` })).toMatchObject([
+      { path: 'solution.go', line: 3 },
+    ]);
+  });
+
+  it('Go: a comment about embedding is only a comment', () => {
+    expect(LANGUAGES.go.refuse({ 'solution.go': '// see //go:embed\n// go:embed x' })).toEqual([]);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TestResult } from '@assay/contracts';
+import { FramedTestOutput } from '../languages/framed-test-output.ts';
+import { TestFeed } from './test-feed.ts';
+
+const report = (id: number): string => `\x1e${JSON.stringify({ id: `t${id}`, outcome: 'passed' })}\n`;
+
+describe('the feed of test results', () => {
+  const fed = (pieces: readonly string[]) => {
+    const tests: TestResult[] = [];
+    let output = '';
+    const feed = new TestFeed(new FramedTestOutput(), { test: (test) => void tests.push(test), output: (text) => (output += text) });
+    for (const piece of pieces) feed.add(piece);
+    return { kept: feed.finish(), tests, output };
+  };
+
+  it('reads lines in whatever pieces they come', () => {
+    const { kept, output } = fed(Array.from(`a word\n${report(1)}half`));
+    expect(kept).toEqual([{ id: 't1', outcome: 'passed' }]);
+    expect(output).toBe('a word\nhalf');
+  });
+
+  it('keeps no more results than it is worth', () => {
+    const { kept, tests } = fed([Array.from({ length: 2_000 }, (_, id) => report(id)).join('')]);
+    expect(kept).toHaveLength(500);
+    expect(tests).toHaveLength(500);
+  });
+
+  it('does not wait for the end of a line without end', () => {
+    const { output } = fed(Array.from({ length: 200 }, () => 'x'.repeat(1_000)));
+    expect(output).toHaveLength(200_000);
+  });
+});
