@@ -12,7 +12,7 @@ type givenModel struct{}
 
 func (givenModel) Score(context.Context, string) (float64, error) { return 0.5, nil }
 
-// TestGiven runs beside your tests in "Try" and shows how the given Predictor answers.
+// TestGiven runs beside your tests when you run them, and shows how the given Predictor answers.
 func TestGiven(t *testing.T) {
 	predictor := NewPredictor(givenModel{}, Options{
 		Threshold: 0.5, Attempts: 1, Backoff: time.Second, TTL: time.Minute, Capacity: 1,
