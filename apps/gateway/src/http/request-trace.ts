@@ -8,7 +8,7 @@ const spans = new WeakMap<
 >();
 
 /**
- * Every request runs in a span that continues the browser's trace; its id goes back in `x-trace-id`. The route's
+ * Every request runs in a span that continues the browser's trace; its id goes back in `x-trace-id` and `traceresponse`. The route's
  * pattern is the metric label, never the path, so that no caller can make new series.
  */
 export function traceRequests(fastify: FastifyInstance, metrics: Metrics): void {
@@ -20,7 +20,8 @@ export function traceRequests(fastify: FastifyInstance, metrics: Metrics): void 
     const span = trace.getTracer('assay').startSpan(`${request.method} ${route}`, { kind: SpanKind.SERVER, attributes }, parentOf(request));
     const timer = seconds.startTimer({ http_request_method: request.method, http_route: route });
     spans.set(request, { span, end: (labels) => void timer(labels) });
-    reply.header('x-trace-id', span.spanContext().traceId);
+    const { traceId, spanId } = span.spanContext();
+    reply.header('x-trace-id', traceId).header('traceresponse', `00-${traceId}-${spanId}-01`);
     traceContext.with(trace.setSpan(traceContext.active(), span), done);
   });
 

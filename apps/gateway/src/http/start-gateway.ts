@@ -7,6 +7,7 @@ import { AppModule } from '../app.module.ts';
 import type { GatewayConfig } from '../config.ts';
 import { loadSigningKey } from '../identity/signing-key.ts';
 import { serveWeb } from '../web/serve-web.ts';
+import { UnknownAddressFilter } from '../web/unknown-address.filter.ts';
 import { parseJsonBody } from './json-body.ts';
 import { traceRequests } from './request-trace.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -17,7 +18,7 @@ const BODY_LIMIT = SUBMISSION_LIMITS.totalBytes * 6;
 /** Builds the edge and listens. */
 export async function startGateway(context: ServiceContext, config: GatewayConfig): Promise<NestFastifyApplication> {
   const key = await loadSigningKey(config.home);
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: false, forceCloseConnections: true });
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: false, forceCloseConnections: true, exposeHeadRoutes: false });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, key, context.serviceModule), adapter, {
     logger: context.nestLogger,
     bodyParser: false,
@@ -34,7 +35,8 @@ export async function startGateway(context: ServiceContext, config: GatewayConfi
   await addSecurityHeaders(fastify);
   await fastify.register(cookie);
   await serveWeb(fastify, config.webRoot);
-  app.useGlobalFilters(new ErrorFilter(context.logger));
+  const errors = new ErrorFilter(context.logger);
+  app.useGlobalFilters(errors, new UnknownAddressFilter(errors, config.webRoot));
   await app.listen(config.port, config.host);
   return app;
 }

@@ -34,6 +34,12 @@ export class LiveRuns implements OnModuleDestroy {
 
   /** Answers with the stream; resolves when it has ended. */
   async serve(run: Run, loadRun: () => Promise<Run>, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const after = lastEventId(request);
+    if (run.state === 'done' && after > 0 && (await this.isOver(run.id, after))) {
+      // Tells an EventSource not to come back.
+      await reply.status(204).send();
+      return;
+    }
     const response = startStream(reply);
     const gone = new AbortController();
     response.once('close', () => gone.abort());
@@ -47,7 +53,7 @@ export class LiveRuns implements OnModuleDestroy {
         readEvents: (after: number, until: AbortSignal) => this.events.read(run.id, after, until),
         checkEveryMs: CHECK_EVERY_MS,
       };
-      for await (const envelope of feed(run, lastEventId(request), sources, signal)) {
+      for await (const envelope of feed(run, after, sources, signal)) {
         // A reader that does not read stops us here, and the events stay on the server.
         if (!response.write(asMessage(envelope))) await once(response, 'drain', { signal });
       }
@@ -59,6 +65,12 @@ export class LiveRuns implements OnModuleDestroy {
       clearInterval(heartbeat);
       response.end();
     }
+  }
+
+  /** Whether the reader has seen the verdict. */
+  private async isOver(runId: string, after: number): Promise<boolean> {
+    const last = await this.events.last(runId);
+    return last?.message.event.type === 'verdict' && last.sequence <= after;
   }
 }
 

@@ -1,44 +1,37 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { AssayError } from '@assay/contracts';
+import { resolve, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const YEAR_SECONDS = 31_536_000;
+const PAGE = 'index.html';
 
-/**
- * Serves the built web app: files with a digest in their name for ever, everything else fresh, and the page itself for
- * every address that is neither a file nor part of the API.
- */
+/** Whether the web app has been built. */
+const isBuilt = (webRoot: string): boolean => existsSync(resolve(webRoot, PAGE));
+
+/** Serves the built web app's files: those with a digest in their name for ever, everything else asked for again each time. */
 export async function serveWeb(fastify: FastifyInstance, webRoot: string): Promise<void> {
+  if (!isBuilt(webRoot)) return;
   const root = resolve(webRoot);
-  const built = existsSync(resolve(root, 'index.html'));
-  if (built) {
-    await fastify.register(fastifyStatic, {
-      root,
-      wildcard: false,
-      index: false,
-      preCompressed: true,
-      cacheControl: false,
-      setHeaders: (response, path) => {
-        const immutable = path.includes('/assets/');
-        response.header('cache-control', immutable ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
-      },
-    });
-  }
-  fastify.setNotFoundHandler((request, reply) => {
-    if (built && isPage(request)) return sendPage(reply);
-    const error = new AssayError('not_found');
-    return reply.status(error.status).send(error.toBody());
+  await fastify.register(fastifyStatic, {
+    root,
+    wildcard: false,
+    preCompressed: true,
+    cacheControl: false,
+    setHeaders: (response, path) => {
+      const immutable = path.startsWith(resolve(root, 'assets') + sep);
+      response.header('cache-control', immutable ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');
+    },
   });
 }
 
-function isPage(request: FastifyRequest): boolean {
+/** Whether somebody asks for a page of the web app: any address but the API's and a file's. */
+export function wantsPage(request: FastifyRequest, webRoot: string): boolean {
   const path = request.url.split('?')[0] ?? '';
-  const reads = request.method === 'GET' || request.method === 'HEAD';
-  return reads && !path.startsWith('/api/') && !path.startsWith('/assets/') && (request.headers.accept ?? '*/*').includes('html');
+  const isPage = !path.startsWith('/api/') && !path.startsWith('/assets/') && (request.headers.accept ?? '').includes('text/html');
+  return request.method === 'GET' && isPage && isBuilt(webRoot);
 }
 
-function sendPage(reply: FastifyReply): FastifyReply {
-  return reply.sendFile('index.html');
+export function sendPage(reply: FastifyReply): FastifyReply {
+  return reply.sendFile(PAGE);
 }
