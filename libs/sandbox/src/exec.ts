@@ -10,6 +10,7 @@ import type { Role } from './types.ts';
 
 const ARM = '/opt/assay/bin/arm';
 const INSPECT_EVERY_MS = 2;
+const LONGEST_PAUSE_MS = 50;
 const PID_LOOKS = 500;
 
 /** An exec in which `arm` waits for orders. */
@@ -74,10 +75,10 @@ async function pidOf(exec: Dockerode.Exec, signal: AbortSignal): Promise<number>
 
 /** The exit code of an exec whose process is gone, or undefined when Docker does not know it within `withinMs`. */
 export async function exitCodeOf(docker: Dockerode, execId: string, withinMs: number): Promise<number | undefined> {
-  for (const until = performance.now() + withinMs; ;) {
+  for (let waited = 0, pause = INSPECT_EVERY_MS; waited < withinMs; waited += pause, pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     const { Running, ExitCode } = await docker.getExec(execId).inspect();
     if (!Running && ExitCode !== null) return ExitCode;
-    if (performance.now() > until) return undefined;
-    await sleep(INSPECT_EVERY_MS);
+    await sleep(pause);
   }
+  return undefined;
 }

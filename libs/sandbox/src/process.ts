@@ -16,8 +16,9 @@ const LOOK_EVERY_MS = 5;
 /** Output usually ends with the process: then its end is milliseconds away. */
 const LOOK_SOON_MS = 1;
 const DRAIN_QUIET_MS = 250;
-const EXIT_CODE_SOON_MS = 1_000;
-const EXIT_CODE_LATE_MS = 4_000;
+/** Generous: on a busy host Docker takes its time, and the last means would harm innocent processes. */
+const EXIT_CODE_SOON_MS = 5_000;
+const EXIT_CODE_LATE_MS = 30_000;
 const SIGKILLED = 137;
 
 /** What a process needs to know of the sandbox it runs in. */

@@ -24,7 +24,8 @@ export function remoteControl(docker: Dockerode, container: Dockerode.Container)
   };
   const killAs = async (uid: number): Promise<void> => {
     const exec = await container.exec({ Cmd: ['/bin/sh', '-c', 'kill -9 -1'], User: `${uid}:${uid}` });
-    await exec.start({ Detach: true });
+    // The answer is empty, but keeps its connection until it is read.
+    (await exec.start({ Detach: true })).resume();
   };
   const killAll = async (): Promise<void> => {
     ended.abort(new SandboxError('closed', 'the sandbox was killed'));
