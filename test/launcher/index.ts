@@ -1,2 +1,2 @@
-export { startAssay, type Assay, type AssayOptions } from './assay.ts';
+export { startAssay, type Assay } from './assay.ts';
 export { startNats, type NatsServer } from './nats.ts';
