@@ -1,6 +1,7 @@
 /**
  * Every test, one step after the other, on a machine that tools/bootstrap.mjs has made ready. Adds up what passed and
- * what failed; a step that crashes counts as one failure. The last line is `N passed, N failed`.
+ * what failed; a step that crashes counts as one failure. The last line is `N passed, N failed`. Names of steps as
+ * arguments run only those.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -75,7 +76,8 @@ function nothingLeft() {
 
 const total = { passed: 0, failed: 0 };
 const lines = [];
-for (const [name, task] of STEPS) {
+const wanted = process.argv.slice(2);
+for (const [name, task] of STEPS.filter(([step]) => wanted.length === 0 || wanted.includes(step))) {
   console.log(`\n=== ${name}`);
   const start = performance.now();
   let outcome;
