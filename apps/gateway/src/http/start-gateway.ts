@@ -9,6 +9,7 @@ import { loadSigningKey } from '../identity/signing-key.ts';
 import { serveWeb } from '../web/serve-web.ts';
 import { UnknownAddressFilter } from '../web/unknown-address.filter.ts';
 import { parseJsonBody } from './json-body.ts';
+import { refuseOversizedBodies } from './oversized-body.ts';
 import { traceRequests } from './request-trace.ts';
 import { addSecurityHeaders } from './security-headers.ts';
 
@@ -32,6 +33,7 @@ export async function startGateway(context: ServiceContext, config: GatewayConfi
     }
   });
   traceRequests(fastify, context.metrics);
+  refuseOversizedBodies(fastify, BODY_LIMIT);
   await addSecurityHeaders(fastify);
   await fastify.register(cookie);
   await serveWeb(fastify, config.webRoot);

@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import { createLogger } from './log.ts';
+import { inSpan } from './span.ts';
+import { startTracing } from './tracing.ts';
+
+function capture() {
+  const lines: Record<string, unknown>[] = [];
+  const logger = createLogger({ service: 'test' }, { write: (line) => void lines.push(JSON.parse(line) as Record<string, unknown>) });
+  return { lines, logger };
+}
+
+describe('createLogger', () => {
+  it('writes no secret', () => {
+    const { lines, logger } = capture();
+    logger.info({ token: 'abc', login: { username: 'ann', password: 'xyz' } }, 'hello');
+    expect(lines).toEqual([
+      expect.objectContaining({ msg: 'hello', service: 'test', token: '[redacted]', login: { username: 'ann', password: '[redacted]' } }),
+    ]);
+  });
+
+  it('names the span that it is written in', async () => {
+    const { lines, logger } = capture();
+    const tracing = startTracing({ service: 'test', logger });
+    const span = await inSpan('work', {}, (active) => {
+      logger.info('inside');
+      return Promise.resolve(active.spanContext());
+    });
+    logger.info('outside');
+    await tracing.shutdown();
+    expect(lines[0]).toMatchObject({ trace_id: span.traceId, span_id: span.spanId });
+    expect(lines[1]).not.toHaveProperty('trace_id');
+  });
+});
