@@ -1,5 +1,6 @@
 import { judge, type Check, type CheckKindName, type CheckOf, type Judgement } from '@assay/grading';
 import type { LimitHit } from '@assay/sandbox';
+import { exhaustedLimit } from './exhausted.ts';
 import { driverObserver } from './driver/driver.ts';
 import { httpObserver } from './http/http.ts';
 import { mutantsObserver } from './mutants.ts';
@@ -28,6 +29,10 @@ export async function examine(check: Check, bench: Bench): Promise<{ readonly ju
 }
 
 async function examineKind<Kind extends CheckKindName>(check: CheckOf<Kind> & { readonly kind: Kind }, bench: Bench) {
-  const { observation, limit } = await OBSERVERS[check.kind].observe(check, bench);
-  return limit ? { limit } : { judgement: judge(check, observation) };
+  try {
+    const { observation, limit } = await OBSERVERS[check.kind].observe(check, bench);
+    return limit ? { limit } : { judgement: judge(check, observation) };
+  } catch (error) {
+    return { limit: exhaustedLimit(error) };
+  }
 }

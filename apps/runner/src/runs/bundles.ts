@@ -1,5 +1,4 @@
-import { AssayError } from '@assay/contracts';
-import { ExerciseBundle } from '@assay/curriculum';
+import { readBundle, type ExerciseBundle } from '@assay/curriculum';
 
 /** How many exercises a runner keeps at hand. */
 const CAPACITY = 64;
@@ -30,15 +29,9 @@ export class Bundles {
   }
 
   private load(digest: string): Promise<ExerciseBundle> {
-    const loading = this.source.get(digest).then((bytes) => parse(bytes, digest));
+    const loading = this.source.get(digest).then(readBundle);
     // A failure is not remembered: the next run tries again.
     loading.catch(() => this.kept.delete(digest));
     return loading;
   }
-}
-
-function parse(bytes: Uint8Array, digest: string): ExerciseBundle {
-  const parsed = ExerciseBundle.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
-  if (parsed.success) return parsed.data;
-  throw new AssayError('exercise_invalid', { details: { bundle: digest }, cause: parsed.error });
 }
