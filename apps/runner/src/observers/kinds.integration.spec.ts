@@ -104,7 +104,7 @@ describe('kinds of checks', () => {
     expect(phases.find(({ name }) => name === 'check:check-1')?.ms).toBeLessThan(3_000);
   }, 30_000);
 
-  it('http: a service that never answers is cut off by the request’s time', async () => {
+  it('http: a service that never answers is cut off at the wall time', async () => {
     const { outcome } = await lab.grade(gateway, service('select {}'));
     expect(outcome).toMatchObject({ verdict: 'limit', limit: { kind: 'wall', phase: 'check-1' } });
   }, 30_000);

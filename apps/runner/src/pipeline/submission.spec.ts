@@ -22,6 +22,11 @@ describe('a submission', () => {
     expect(files).toEqual({ 'solution.go': 'mine', 'helper.go': 'helper' });
   });
 
+  it('lacks an optional file that was not sent', () => {
+    const optional = { ...bundle, manifest: { ...bundle.manifest, optional: ['solution.go'] } };
+    expect(submissionOf(optional, { files: {} })).toEqual({ files: { 'helper.go': 'helper' }, own: {} });
+  });
+
   it('falls back to the starter for a file that was not sent', () => {
     expect(submissionOf(bundle, { files: {} }).own).toEqual({ 'solution.go': 'start' });
   });
