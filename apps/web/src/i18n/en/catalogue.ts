@@ -28,5 +28,5 @@ export const catalogue = {
     text: 'An exercise is a folder with a statement, a starter and hidden checks. Write your first one with the authoring guide in docs/authoring.md; it appears here when the platform starts again.',
   },
   next: 'Continue',
-  start: 'Start here',
+  start: 'Next up',
 };

@@ -29,5 +29,5 @@ export const catalogue: Translation<typeof source> = {
     text: '一个练习就是一个文件夹：题面、初始代码和隐藏检查。按照 docs/authoring.md 的说明编写第一个练习，平台重新启动后就会出现在这里。',
   },
   next: '继续',
-  start: '从这里开始',
+  start: '推荐',
 };

@@ -86,7 +86,7 @@ function track({ editor: { TrackedRangeStickiness } }: Monaco, model: editor.ITe
   const end = model.getLineMaxColumn(range.startLineNumber);
   const lineEnd = { ...range, startColumn: end, endColumn: end };
   const content = problem.message.split('\n')[0] ?? '';
-  const after = { content: `  ${content}`, inlineClassName: `assay-problem assay-problem-${problem.severity}` };
+  const after = { content: `    ${content}`, inlineClassName: `assay-problem assay-problem-${problem.severity}` };
   const [place = '', message = ''] = model.deltaDecorations(
     [],
     [

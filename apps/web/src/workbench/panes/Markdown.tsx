@@ -1,11 +1,17 @@
 import type { Language } from '@assay/contracts';
 import { useEffect, useRef } from 'react';
-import ReactMarkdown from 'react-markdown';
+import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { languageOf } from '../editor/workspace.ts';
 import type { Monaco } from '../editor/loadMonaco.ts';
 import { joinChineseLines } from './chineseLines.ts';
 import classes from './Markdown.module.css';
+
+/** The title stands above already; code that scrolls must be reachable by keyboard. Made once, or each drawing would make new elements. */
+const COMPONENTS: Components = {
+  h1: () => null,
+  pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
+};
 
 interface Props {
   readonly text: string;
@@ -34,7 +40,7 @@ export function Markdown({ text, monaco, language }: Props) {
   return (
     // A fresh element for each text: React must not patch nodes that the colouring has replaced.
     <div ref={root} key={text} className={classes['markdown']}>
-      <ReactMarkdown remarkPlugins={[remarkGfm]} components={{ h1: () => null, pre: ({ children }) => <pre tabIndex={0}>{children}</pre> }}>
+      <ReactMarkdown remarkPlugins={[remarkGfm]} components={COMPONENTS}>
         {joinChineseLines(text)}
       </ReactMarkdown>
     </div>

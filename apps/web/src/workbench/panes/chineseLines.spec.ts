@@ -8,6 +8,7 @@ describe('joinChineseLines', () => {
   });
 
   it('leaves paragraphs, list items, Latin words and code alone', () => {
-    for (const text of ['第一段。\n\n第二段', '任务\n- 一项', '使用\nGo 语言', '```go\n// 一\n// 二\n一\n二\n```']) expect(joinChineseLines(text)).toBe(text);
+    for (const text of ['第一段。\n\n第二段', '任务\n- 一项', '使用\nGo 语言', '```go\n// 一\n// 二\n一\n二\n```'])
+      expect(joinChineseLines(text)).toBe(text);
   });
 });
