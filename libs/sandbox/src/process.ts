@@ -15,6 +15,7 @@ const OBSERVE_EVERY_MS = 50;
 const LOOK_EVERY_MS = 5;
 /** Output usually ends with the process: then its end is milliseconds away. */
 const LOOK_SOON_MS = 1;
+const LOOKS_FOR_DEATH = 100;
 const DRAIN_QUIET_MS = 250;
 /** Generous: on a busy host Docker takes its time, and the last means would harm innocent processes. */
 const EXIT_CODE_SOON_MS = 5_000;
@@ -104,8 +105,9 @@ export class SandboxProcess implements Process {
       return await this.#end(pump, ms);
     } catch (error) {
       if (this.#sinkError !== undefined) throw this.#sinkError;
-      if ((await this.#around.gone()) === 'disposed')
-        return this.#describe({ ended: 'killed' }, SIGKILLED, this.#around.clock() - this.#started);
+      const gone = await this.#goneSoon();
+      if (gone === 'disposed') return this.#describe({ ended: 'killed' }, SIGKILLED, this.#around.clock() - this.#started);
+      if (gone === 'lost') throw lostError(error);
       throw error instanceof SandboxError ? error : new SandboxError('daemon', `the end of a process: ${String(error)}`, { cause: error });
     } finally {
       clearTimeout(wall);
@@ -113,6 +115,16 @@ export class SandboxProcess implements Process {
       this.#spec.signal?.removeEventListener('abort', onAbort);
       this.#armed.socket.destroy();
     }
+  }
+
+  /** The first process of a dying container is the last to go, some time after its folders and its other processes. */
+  async #goneSoon(): Promise<'disposed' | 'lost' | undefined> {
+    for (let look = 0; look < LOOKS_FOR_DEATH; look += 1) {
+      const gone = await this.#around.gone();
+      if (gone !== undefined) return gone;
+      await sleep(LOOK_EVERY_MS);
+    }
+    return undefined;
   }
 
   /** The stream may outlive the process (an orphan holds it) and the process the stream (it closed it): so the process itself is asked. */
@@ -130,14 +142,13 @@ export class SandboxProcess implements Process {
 
   async #end(pump: Promise<void>, ms: number): Promise<ProcessEnd> {
     const { control } = this.#around;
-    const gone = await this.#around.gone();
-    if (gone === 'lost') throw new SandboxError('lost', 'the container ended under a process');
-    if (gone === 'disposed') return this.#describe({ ended: 'killed' }, SIGKILLED, ms);
     await this.#killing;
     this.#judge(await this.#observe());
     await control.killTree(this.#armed.handle);
     const exitCode = await this.#exitCode();
     await this.#output.drained(pump, DRAIN_QUIET_MS);
+    // Of a container that dies, the processes die first: only now is it certain that this one ended by itself.
+    if ((await this.#around.gone()) !== undefined) throw lostError();
     return this.#describe(this.#cause ?? { ended: 'exit' }, exitCode, ms);
   }
 
@@ -205,4 +216,8 @@ export class SandboxProcess implements Process {
     const { stdoutBytes, stderrBytes, truncated } = this.#output;
     return { ...cause, exitCode, stdoutBytes, stderrBytes, truncated, ms, cpuMs: this.#latest.cpuMs - this.#before.cpuMs };
   }
+}
+
+function lostError(cause?: unknown): SandboxError {
+  return new SandboxError('lost', 'the container ended under a process', { cause });
 }
