@@ -29,7 +29,7 @@ export interface Assay {
   readonly nats: NatsAccess;
   /** ASSAY_HOME; removed by `stop`. */
   readonly home: string;
-  /** Value of the label assay.instance on every container of it. */
+  /** What the label assay.instance on every container of it begins with. */
   readonly instance: string;
   readonly ports: CliConfig['ports'];
   /** What the supervisor saw, in order. */

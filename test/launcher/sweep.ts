@@ -16,7 +16,8 @@ export async function sweep(mine: (instance: string) => boolean): Promise<void> 
   }
 }
 
-export const sweepInstance = (instance: string): Promise<void> => sweep((other) => other === instance);
+/** With what its runner has made, whose id begins with the instance's. */
+export const sweepInstance = (instance: string): Promise<void> => sweep((other) => other === instance || other.startsWith(`${instance}-`));
 
 /** Removes what test processes that no longer live have left behind. */
 export function sweepDead(): Promise<void> {

@@ -11,8 +11,8 @@ export function serviceEnvironment(config: CliConfig, nats: NatsAccess): NodeJS.
   return {
     ...config.environment,
     ASSAY_HOME: config.home,
-    // Two runners on one Docker daemon must not take each other's containers for leftovers of their own.
-    ASSAY_RUNNER_ID: config.instance,
+    // A runner removes every container that bears its id when it starts: not another runner's, and not the broker.
+    ASSAY_RUNNER_ID: `${config.instance}-runner`,
     ASSAY_GATEWAY_PORT: String(config.ports.gateway),
     ASSAY_EXAMS_OPS_PORT: String(config.ports.exams),
     ASSAY_RUNNER_OPS_PORT: String(config.ports.runner),
