@@ -9,6 +9,8 @@ const OWNER = 'assay';
 interface Tracked {
   readonly problem: Problem;
   readonly model: editor.ITextModel;
+  /** The code that it is about; once that is changed the problem may be solved */
+  readonly code: string;
   /** Where it is */
   readonly place: string;
   /** Its message, at the end of the line */
@@ -34,9 +36,12 @@ export class ProblemMarks {
     this.#underline();
   }
 
-  /** Forgets problems whose code is gone. @returns whether there were any. */
+  /** Forgets problems whose code was changed since. @returns whether there were any. */
   prune(): boolean {
-    const gone = this.#tracked.filter(({ model, place }) => model.getDecorationRange(place)?.isEmpty() ?? true);
+    const gone = this.#tracked.filter(({ model, place, code }) => {
+      const range = model.getDecorationRange(place);
+      return !range || model.getValueInRange(range) !== code;
+    });
     if (gone.length === 0) return false;
     this.#erase(gone);
     this.#tracked = this.#tracked.filter((each) => !gone.includes(each));
@@ -94,5 +99,5 @@ function track({ editor: { TrackedRangeStickiness } }: Monaco, model: editor.ITe
       { range: lineEnd, options: { stickiness: TrackedRangeStickiness.GrowsOnlyWhenTypingBefore, showIfCollapsed: true, after } },
     ],
   );
-  return { problem, model, place, message };
+  return { problem, model, code: model.getValueInRange(range), place, message };
 }
