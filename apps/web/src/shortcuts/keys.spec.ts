@@ -27,6 +27,7 @@ describe('matches', () => {
   it('wants exactly these modifiers', () => {
     expect(matches(submit, press({ ctrlKey: true, shiftKey: true }), false)).toBe(false);
     expect(matches(submit, press({ ctrlKey: true, altKey: true }), false)).toBe(false);
+    expect(matches(submit, press({ ctrlKey: true, metaKey: true }), false)).toBe(false);
     expect(matches(submit, press({}), false)).toBe(false);
   });
 
