@@ -1,5 +1,5 @@
 import { assertUnreachable } from '@assay/contracts';
-import type { DriverAnswer, DriverObservation, DriverStep } from '@assay/grading';
+import { holds, matches, type DriverAnswer, type DriverCheck, type DriverObservation, type DriverStep } from '@assay/grading';
 import type { LimitHit } from '@assay/sandbox';
 import type { Bench, Observed } from '../observer.ts';
 import { EventLog } from './event-log.ts';
@@ -20,25 +20,39 @@ export class DriverScript {
   private readonly memory = new Map<string, number>();
   private session: DriverSession | undefined;
 
-  constructor(private readonly bench: Bench) {
+  constructor(
+    private readonly check: Pick<DriverCheck, 'steps' | 'expect' | 'partial'>,
+    private readonly bench: Bench,
+  ) {
     this.log = new EventLog(bench.clock);
     this.startedAt = bench.clock();
   }
 
-  async run(steps: readonly DriverStep[]): Promise<Observed<DriverObservation>> {
-    const completed = (await this.open()) && (await this.play(steps));
+  async run(): Promise<Observed<DriverObservation>> {
+    const completed = (await this.open()) && (await this.play());
     const limit = await this.close(completed);
     this.bench.signal.throwIfAborted();
     return { observation: this.observation(completed && !limit), ...(limit ? { limit } : {}) };
   }
 
-  /** Whether every step was played to a driver that lived. */
-  private async play(steps: readonly DriverStep[]): Promise<boolean> {
-    for (const step of steps) {
+  /** Whether every step was played to a driver that lived. What can no longer be earned is not waited for. */
+  private async play(): Promise<boolean> {
+    for (const step of this.check.steps) {
       if (this.current.over) return false;
-      this.answers.push(await this.step(step));
+      const answer = await this.step(step);
+      this.answers.push(answer);
+      if (this.awaited.at(-1) === false || this.lost(step, answer)) return false;
     }
     return !this.current.over;
+  }
+
+  /** Whether an answer that did not come costs the check all of its points. */
+  private lost(step: DriverStep, answer: DriverAnswer | null): boolean {
+    if (answer?.timeout !== true || this.check.partial) return false;
+    if ('expect' in step && step.expect && !matches(step.expect, answer.value)) return true;
+    const label = labelOf(step);
+    const { calls } = this;
+    return this.check.expect.some((each) => 'path' in each && each.path.startsWith(`calls.${label}.`) && !holds(each, { calls }));
   }
 
   private async step(step: DriverStep): Promise<DriverAnswer | null> {
@@ -116,6 +130,10 @@ export class DriverScript {
       completed,
     };
   }
+}
+
+function labelOf(step: DriverStep): string | undefined {
+  return 'finish' in step ? step.finish : 'as' in step ? step.as : undefined;
 }
 
 /** Differences of every pair of recordings, in order of recording. */
