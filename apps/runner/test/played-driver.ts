@@ -3,7 +3,12 @@ import type { Process, ProcessEnd, ProcessSpec, Sandbox } from '@assay/sandbox';
 import type { Bench } from '../src/observers/observer.ts';
 
 /** Lines that a driver says in reply to a line that it hears. */
-export type Reply = (line: { readonly hello?: string; readonly id?: number; readonly call?: string; readonly args?: unknown[] }) => object[];
+export type Reply = (line: {
+  readonly hello?: string;
+  readonly id?: number;
+  readonly call?: string;
+  readonly args?: unknown[];
+}) => object[];
 
 const END: ProcessEnd = { ended: 'exit', exitCode: 0, stdoutBytes: 0, stderrBytes: 0, truncated: false, ms: 1, cpuMs: 1 };
 const LIMITS = { wallMs: 5_000, cpuMs: 5_000, outputBytes: 65_536, openFiles: 64, fileBytes: 65_536 };

@@ -4,8 +4,7 @@ import { driverObserver } from './driver.ts';
 import { playedBench } from '../../../test/played-driver.ts';
 
 const text = { en: 'x', 'zh-CN': 'x' };
-const check = (more: object): DriverCheck =>
-  DriverCheck.parse({ id: 'c', kind: 'driver', title: text, message: text, points: 1, ...more });
+const check = (more: object): DriverCheck => DriverCheck.parse({ id: 'c', kind: 'driver', title: text, message: text, points: 1, ...more });
 
 /** Answers `echo` with its argument and every other call never; emits nothing. */
 function echo(line: { id?: number; call?: string; args?: unknown[] }): object[] {
