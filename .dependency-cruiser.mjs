@@ -23,6 +23,8 @@ export default {
           '^tools/',
           'drizzle\\.config',
           '/worker\\.ts$',
+          '^apps/web/public/',
+          'drizzle\\.config',
         ],
       },
       to: {},
@@ -65,7 +67,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '(^|/)dist/|^libs/curriculum/content/|^test/(hostile/(cases|exercises)|fixtures)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -44,7 +44,10 @@ function commits() {
   const log = spawnSync('git', ['log', '--format=%h %s', '--no-merges'], { cwd: root, encoding: 'utf8' });
   if (log.status !== 0) return { ok: true, output: 'not a git checkout' };
   const form = /^\w+ (feat|fix|docs|style|refactor|perf|test|build|ci|chore|revert)(\([a-z0-9,/ -]+\))?!?: \S.*$/;
-  const bad = log.stdout.trim().split('\n').filter((line) => line && !form.test(line));
+  const bad = log.stdout
+    .trim()
+    .split('\n')
+    .filter((line) => line && !form.test(line));
   return { ok: bad.length === 0, output: bad.join('\n') };
 }
 
