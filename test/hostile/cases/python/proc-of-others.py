@@ -21,5 +21,5 @@ if __name__ == "__main__":
     text = open("/proc/self/environ").read() + open("/proc/self/cmdline").read()
     print("ESCAPED: secret in the environment" if "CANARY" in text or "NATS" in text else "DENIED: nothing in the environment")
     mounts = open("/proc/self/mounts").read()
-    for forbidden in ("docker.sock", "/work/main", "/root", "/home/"):
+    for forbidden in ("docker.sock", "/root", "/home/"):
         print("ESCAPED: mount" if forbidden in mounts else "DENIED: mount of", forbidden)
