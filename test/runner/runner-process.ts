@@ -5,6 +5,9 @@ import type { NatsServer } from '../launcher/nats.ts';
 
 /** A runner as it runs in production: a process of its own, built by `nx build`. */
 export interface RunnerProcess {
+  readonly pid: number;
+  /** The exit code or signal it has ended with; undefined while it runs. */
+  readonly ended: number | string | undefined;
   /** SIGKILL: nothing is tidied up. */
   kill(): Promise<void>;
   /** SIGTERM, and wait for its orderly end. Returns the exit code. */
@@ -28,6 +31,10 @@ export async function startRunner(nats: NatsServer, env: Record<string, string> 
   });
   await ready(child);
   return {
+    pid: child.pid ?? 0,
+    get ended() {
+      return child.exitCode ?? child.signalCode ?? undefined;
+    },
     kill: async () => {
       child.kill('SIGKILL');
       await once(child, 'exit');

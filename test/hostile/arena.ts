@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { Language, type RunEvent, type RunJob, type RunReport } from '@assay/contracts';
+import { loadExercise, toBundle } from '@assay/curriculum';
+import { BundleStore, connectMessaging, ensureStreams, LiveEvents, Reports, WorkQueue } from '@assay/messaging';
+import { createLogger } from '@assay/telemetry';
+import { freePort } from '../launcher/free-port.ts';
+import { newInstance } from '../launcher/instance.ts';
+import { startNats } from '../launcher/nats.ts';
+import { startRunner, type RunnerProcess } from '../runner/runner-process.ts';
+import { EXTENSIONS } from './case.ts';
+import type { Seen } from './judging.ts';
+
+/** A submission on its way to the runner. */
+export type Submission = Pick<RunJob, 'mode' | 'files' | 'stdin'> & { readonly language: Language };
+
+/** A broker, a runner as in production, and the targets of the corpus. */
+export interface Arena {
+  readonly runner: RunnerProcess;
+  /** Label of everything the runner makes. */
+  readonly instance: string;
+  /** Warm containers that the runner keeps, in all. */
+  readonly warm: number;
+  /** Puts a submission on the work queue; resolves with its report and its live events. */
+  run(submission: Submission): Promise<Seen>;
+  /** The right solution of a language's target. */
+  solution(language: Language): Promise<Record<string, string>>;
+  /** Status of the runner's own health check. */
+  health(): Promise<number>;
+  /** Ends the runner in order, then everything else. */
+  close(): Promise<void>;
+}
+
+const POOL = 1;
+const logger = createLogger({ service: 'hostile', level: 'silent' });
+const target = (language: Language): string => fileURLToPath(new URL(`./exercises/hostile-${language}`, import.meta.url));
+
+export async function openArena(): Promise<Arena> {
+  const nats = await startNats();
+  const connection = await connectMessaging({ ...nats, name: 'hostile' }, logger);
+  await ensureStreams(connection);
+  const stop = new AbortController();
+  const seen = watch(stop.signal);
+  const bundles = await storeTargets();
+  const [instance, opsPort] = [newInstance(), await freePort()];
+  const runner = await startRunner(nats, {
+    ASSAY_RUNNER_ID: instance,
+    ASSAY_RUNNER_OPS_PORT: String(opsPort),
+    ASSAY_RUNNER_POOL: String(POOL),
+  });
+  const queue = new WorkQueue({ connection, logger });
+
+  /** Gathers what the runner says about every run. */
+  function watch(signal: AbortSignal): (runId: string) => Promise<Seen> {
+    const events = new Map<string, RunEvent[]>();
+    const reports = new Map<string, PromiseWithResolvers<RunReport>>();
+    const entry = (runId: string): PromiseWithResolvers<RunReport> => {
+      const known = reports.get(runId) ?? Promise.withResolvers<RunReport>();
+      reports.set(runId, known);
+      return known;
+    };
+    new LiveEvents({ connection, logger }).observe('hostile', signal, ({ runId, event }) => {
+      events.set(runId, [...(events.get(runId) ?? []), event]);
+    });
+    void new Reports({ connection, logger }).consume('hostile', signal, (report) => {
+      entry(report.runId).resolve(report);
+      return Promise.resolve();
+    });
+    return async (runId) => ({ report: await entry(runId).promise, events: events.get(runId) ?? [] });
+  }
+
+  async function storeTargets(): Promise<ReadonlyMap<Language, string>> {
+    const store = new BundleStore(connection);
+    const stored = Language.options.map(async (language): Promise<[Language, string]> => {
+      const { bytes } = toBundle(await loadExercise(target(language)));
+      return [language, await store.put(bytes)];
+    });
+    return new Map(await Promise.all(stored));
+  }
+
+  return {
+    runner,
+    instance,
+    warm: POOL * bundles.size,
+    run: async ({ language, ...submission }) => {
+      const job: RunJob = {
+        ...submission,
+        runId: randomUUID(),
+        lane: 'practice',
+        exerciseId: `hostile-${language}`,
+        exerciseVersion: '1.0.0',
+        bundle: bundles.get(language) ?? '',
+        traceId: '0'.repeat(32),
+        queuedAt: new Date().toISOString(),
+      };
+      await queue.publish(job);
+      return seen(job.runId);
+    },
+    solution: async (language) => {
+      const path = `solution.${EXTENSIONS[language]}`;
+      return { [path]: await readFile(`${target(language)}/solution/${path}`, 'utf8') };
+    },
+    health: async () => (await fetch(`http://127.0.0.1:${opsPort}/healthz`)).status,
+    close: async () => {
+      await runner.stop();
+      stop.abort();
+      await connection.close();
+      await nats.stop();
+    },
+  };
+}
