@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import type { Process, ProcessEnd, ProcessSpec, Sandbox } from '@assay/sandbox';
+import type { Process, ProcessEnd, ProcessSpec } from '@assay/sandbox';
 import type { Bench } from '../src/observers/observer.ts';
+import { ENDED, playedBench } from './played-bench.ts';
 
 /** Lines that a driver says in reply to a line that it hears. */
 export type Reply = (line: {
@@ -10,26 +10,10 @@ export type Reply = (line: {
   readonly args?: unknown[];
 }) => object[];
 
-const END: ProcessEnd = { ended: 'exit', exitCode: 0, stdoutBytes: 0, stderrBytes: 0, truncated: false, ms: 1, cpuMs: 1 };
-const LIMITS = { wallMs: 5_000, cpuMs: 5_000, outputBytes: 65_536, openFiles: 64, fileBytes: 65_536 };
-
 /** A bench whose sandbox starts drivers that follow the protocol and live until they are dismissed or killed. */
-export function playedBench(reply: Reply): Bench {
-  const sandbox: Pick<Sandbox, 'exec' | 'memoryBytes'> = {
-    exec: (spec) => Promise.resolve(playedDriver(spec, reply)),
-    memoryBytes: () => Promise.resolve(1_000),
-  };
-  return {
-    runId: randomUUID(),
-    sandbox: sandbox as Sandbox,
-    probe: () => Promise.reject(new Error('no probe here')),
-    build: { files: {}, script: '', env: {}, driver: { argv: ['driver'], cwd: '/work', env: {} }, variants: {} },
-    facts: {},
-    limits: LIMITS,
-    env: {},
-    clock: () => performance.now(),
-    signal: new AbortController().signal,
-  };
+export function benchWithDriver(reply: Reply): Bench {
+  const driver = { argv: ['driver'], cwd: '/work', env: {} };
+  return playedBench({ driver, variants: {} }, (spec) => playedDriver(spec, reply));
 }
 
 function playedDriver(spec: ProcessSpec, reply: Reply): Process {
@@ -45,8 +29,8 @@ function playedDriver(spec: ProcessSpec, reply: Reply): Process {
       } else reply(line).forEach(say);
       return Promise.resolve();
     },
-    end: () => resolve(END),
-    kill: () => resolve(END),
+    end: () => resolve(ENDED),
+    kill: () => resolve(ENDED),
     finished,
   };
 }

@@ -29,7 +29,21 @@ describe('builds', () => {
 
   it('Go: nothing hidden outlives the compile phase', () => {
     const { script } = LANGUAGES.go.build(request({ driver: { 'driver_test.go': '' }, variants: { v1: { 'a.go': '' } } }));
-    expect(script).toMatch(/rm -rf \/work\/\.assay\/driver \/work\/\.assay\/own \/work\/\.assay\/v1 /);
+    expect(script).toMatch(/rm -rf \/work\/\.assay\/driver \/work\/\.assay\/variants \/work\/\.assay\/\*\.log\nexit/);
+  });
+
+  it('Go: variants are packages of one module, each the learner’s files under the author’s', () => {
+    const { files, variants } = LANGUAGES.go.build(
+      request({ files: { 'a_test.go': 'mine', 'a.go': 'given', 'go.mod': 'evil' }, variants: { v1: { 'a.go': 'author’s' } } }),
+    );
+    const folder = '/work/.assay/variants';
+    expect(files).toMatchObject({ [`${folder}/v1/a.go`]: 'author’s', [`${folder}/v1/a_test.go`]: 'mine', [`${folder}/own/a.go`]: 'given' });
+    expect(Object.keys(files).filter((path) => path.endsWith('go.mod'))).toEqual(['/work/go.mod', `${folder}/go.mod`]);
+    expect(variants['v1']?.argv).toEqual(['/work/.assay/bin/v1.test']);
+  });
+
+  it('Go: an exercise of kind mutants is one package', () => {
+    expect(() => LANGUAGES.go.build(request({ files: { 'below/a.go': '' }, variants: { v1: {} } }))).toThrow('one Go package');
   });
 
   it('Go: a module file is never the learner’s', () => {
@@ -46,6 +60,14 @@ describe('builds', () => {
     expect(LANGUAGES.go.refuse({ 'solution.go': `package main\n\n${line}\nvar s string` })).toMatchObject([
       { path: 'solution.go', line: 3 },
     ]);
+  });
+
+  it.each(['//line other.go:1', '//line :3:4', 'x := 1 /*line other.go:7*/'])('Go: refuses %s', (line) => {
+    expect(LANGUAGES.go.refuse({ 'solution.go': `package main\n${line}` })).toMatchObject([{ path: 'solution.go', line: 2 }]);
+  });
+
+  it.each(['//line up the results', '// //line a.go:1'])('Go: takes %s for the comment it is', (line) => {
+    expect(LANGUAGES.go.refuse({ 'solution.go': line })).toEqual([]);
   });
 
   it('Go: a comment about embedding is only a comment', () => {

@@ -75,6 +75,12 @@ const mutants = exercise({
   ],
 });
 
+/** As `mutants`, with a file of the author's that does not compile. */
+const broken = {
+  ...mutants,
+  variants: { ...mutants.variants, 'always-n': { 'abs.go': 'package main\n\nfunc Abs(n int) int { return m }\n' } },
+};
+
 const tests = (...cases: string[]): Record<string, string> => ({
   'abs_test.go': `package main\n\nimport "testing"\n\nfunc TestAbs(t *testing.T) {\n${cases.map((each) => `\tif !(${each}) { t.Error() }\n`).join('')}}\n`,
 });
@@ -118,6 +124,17 @@ describe('kinds of checks', () => {
     const { outcome } = await lab.grade(mutants, tests('Abs(3) == 3'));
     expect(outcome.verdict).toBe('failed');
     expect(outcome.score?.earned).toBeLessThan(3);
+  }, 30_000);
+
+  it('mutants: tests that lean on what only one variant has fail on the others', async () => {
+    const leaning = { 'abs_test.go': `${tests('Abs(3) == 3')['abs_test.go'] ?? ''}\nfunc init() { main() }\nfunc init() { _ = given }\n` };
+    const starter = { ...mutants.starter, 'abs.go': `${mutants.starter['abs.go'] ?? ''}\nvar given = 1\n` };
+    const { outcome } = await lab.grade({ ...mutants, starter }, leaning);
+    expect(outcome).toMatchObject({ verdict: 'failed', score: { earned: 0 } });
+  }, 30_000);
+
+  it('mutants: a variant that does not compile is the platform’s failure, not the learner’s', async () => {
+    await expect(lab.grade(broken, tests('Abs(3) == 3'))).rejects.toThrow(/undefined: m/);
   }, 30_000);
 
   it('mutants: tests that do not compile are rejected', async () => {

@@ -8,7 +8,10 @@ export const mutantsObserver: Observer<'mutants'> = {
   observe: async (check, bench): Promise<Observed<MutantsObservation>> => {
     const variants: Record<string, 'passed' | 'failed'> = {};
     for (const folder of drawnOrder([...check.correct, ...check.mutants], bench.runId)) {
-      variants[folder] = await runTests(folder, bench);
+      // Checks share their correct variants: what became of one is known for the whole run.
+      const known = bench.variants.get(folder) ?? (await runTests(folder, bench));
+      bench.variants.set(folder, known);
+      variants[folder] = known;
     }
     return { observation: { variants } };
   },

@@ -9,6 +9,8 @@ export interface Bench {
   /** A container that shares the sandbox's network and nothing else; the same one for all checks of a run. */
   readonly probe: () => Promise<Sandbox>;
   readonly build: Build;
+  /** How the learner's tests ended on the variants that they have run on. */
+  readonly variants: Map<string, 'passed' | 'failed'>;
   /** What each submitted file says, by path. */
   readonly facts: Readonly<Record<string, Facts>>;
   /** Of each process that is started. */

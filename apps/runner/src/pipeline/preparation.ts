@@ -79,7 +79,17 @@ export async function withBuild(
     const stopped = await compileOutcome(context, { sandbox, build, request, language, facts });
     if (stopped) return stopped;
     return await work(
-      { runId: context.job.runId, sandbox, probe, build, facts, limits: checkLimits(manifest.limits), clock: workshop.clock, signal },
+      {
+        runId: context.job.runId,
+        sandbox,
+        probe,
+        build,
+        variants: new Map(),
+        facts,
+        limits: checkLimits(manifest.limits),
+        clock: workshop.clock,
+        signal,
+      },
       language,
     );
   } finally {

@@ -5,6 +5,7 @@ import { placeAll } from '../placement.ts';
 import { goMessages } from './go-compiler-output.ts';
 import { GoTestOutput } from './go-test-output.ts';
 
+const KIT = '/opt/assay/kit/assay_kit_test.go';
 const GO_MOD = 'module solution\n\ngo 1.24\n';
 /** As the image's build cache was filled: an object is found by command, flags and environment. */
 const ENV = {
@@ -20,94 +21,126 @@ const ENV = {
   GOSUMDB: 'off',
   GOTOOLCHAIN: 'local',
 };
-const EMBED = /^[ \t]*\/\/go:embed\b/;
+/** Folder of the module in which every variant is a package. */
+const VARIANTS = `${LAB_FOLDER}/variants`;
+
+/** What a compiler obeys and the lab does not offer. */
+const REFUSED = [
+  // Embedding happens while the hidden files lie beside the learner's, and would carry them into the binary.
+  { directive: /^[ \t]*\/\/go:embed\b/, message: 'go:embed is not available in the lab' },
+  // With it, messages of the compiler would name whatever file the learner likes.
+  { directive: /^\/\/line .*:\d+\s*$|\/\*line [^*]*:\d+\*\//, message: 'line directives are not available in the lab' },
+];
 
 /** One `go` command and where it works: a module of its own, so that jobs cannot see each other's files. */
 interface Job {
   readonly name: string;
   readonly files: Files;
-  readonly verb: 'build' | 'test -c';
-  /** Whether the submission is refused when this does not compile. */
-  readonly required: boolean;
+  readonly command: string;
 }
 
 export const go: Language = {
   id: 'go',
   image: 'assay/go',
-  refuse: refuseEmbedding,
+  refuse,
   build,
   diagnose: (output, request) => toDiagnostics(goMessages(output), output, request),
   testOutput: () => new GoTestOutput(),
 };
 
-/** Embedding happens while the hidden files lie beside the learner's, and would carry them into the binary. */
-function refuseEmbedding(files: Files): readonly Diagnostic[] {
+function refuse(files: Files): readonly Diagnostic[] {
   return Object.entries(files).flatMap(([path, text]) =>
     text.split('\n').flatMap((content, index): Diagnostic[] => {
-      if (!EMBED.test(content)) return [];
-      return [{ path, line: index + 1, severity: 'error', message: 'go:embed is not available in the lab' }];
+      const refused = REFUSED.find(({ directive }) => directive.test(content));
+      return refused ? [{ path, line: index + 1, severity: 'error', message: refused.message }] : [];
     }),
   );
 }
 
 function build(request: BuildRequest): Build {
   const jobs = jobsOf(request);
-  const command = (job: string, ...args: string[]): Command => ({
-    argv: [`${LAB_FOLDER}/bin/${job}`, ...args],
+  const variants = Object.keys(request.variants ?? {});
+  const command = (binary: string, ...args: string[]): Command => ({
+    argv: [`${LAB_FOLDER}/bin/${binary}`, ...args],
     cwd: request.root,
-    env: { GOMAXPROCS: String(Math.max(1, Math.ceil(request.cpus))) },
+    env: { GOMAXPROCS: String(cores(request)) },
   });
   return {
     files: placeAll({
       [request.root]: request.files,
       ...Object.fromEntries(jobs.map(({ name, files }) => [`${LAB_FOLDER}/${name}`, { ...files, 'go.mod': GO_MOD }])),
     }),
-    script: script(jobs),
+    script: script(jobs, variants.length > 0 ? compileVariants(request) : []),
     env: ENV,
     ...(request.program ? { program: command('program') } : {}),
     ...(request.driver ? { driver: command('driver') } : {}),
     ...(request.tests ? { tests: command('tests', '-test.v=test2json') } : {}),
-    variants: Object.fromEntries(Object.keys(request.variants ?? {}).map((name) => [name, command(name)])),
+    variants: Object.fromEntries(variants.map((name) => [name, command(`${name}.test`)])),
   };
 }
 
 function jobsOf({ files, program, driver, tests, variants }: BuildRequest): Job[] {
   const sources = Object.fromEntries(Object.entries(files).filter(([path]) => !path.endsWith('_test.go')));
   const jobs: Job[] = [];
-  if (program) jobs.push({ name: 'program', files: sources, verb: 'build', required: true });
-  if (driver) jobs.push({ name: 'driver', files: { ...sources, ...driver }, verb: 'test -c', required: true });
-  if (tests) jobs.push({ name: 'tests', files: { ...files, ...tests }, verb: 'test -c', required: true });
+  if (program) jobs.push({ name: 'program', files: sources, command: goCommand('build', 'program') });
+  if (driver) jobs.push({ name: 'driver', files: { ...sources, ...driver }, command: `cp ${KIT} . && ${goCommand('test -c', 'driver')}` });
+  if (tests) jobs.push({ name: 'tests', files: { ...files, ...tests }, command: goCommand('test -c', 'tests') });
   if (variants) {
-    jobs.push({ name: 'own', files, verb: 'test -c', required: true });
-    for (const [name, overlay] of Object.entries(variants)) {
-      jobs.push({ name, files: { ...files, ...overlay }, verb: 'test -c', required: false });
-    }
+    jobs.push({ name: 'variants', files: packages({ own: {}, ...variants }, files), command: `cd own && ${goCommand('test -c', 'own')}` });
   }
   return jobs;
 }
 
-/** Compiles what must compile at once, then the variants; says what failed, and takes the hidden sources away. */
-function script(jobs: readonly Job[]): string {
-  const required = jobs.filter((job) => job.required);
-  const variants = jobs.filter((job) => !job.required);
+/** Every overlay as a package of one module: one command can then compile them all, and learns about the standard library once. */
+function packages(overlays: Readonly<Record<string, Files>>, all: Files): Files {
+  const { 'go.mod': _, ...files } = all;
+  const entries = Object.entries(overlays).map(([name, overlay]) => [name, { ...files, ...overlay }] as const);
+  if (entries.some(([, texts]) => Object.keys(texts).some((path) => path.endsWith('.go') && path.includes('/')))) {
+    throw new Error('an exercise of kind mutants is one Go package: it has no packages in folders below');
+  }
+  return Object.fromEntries(entries.flatMap(([name, texts]) => Object.entries(texts).map(([path, text]) => [`${name}/${path}`, text])));
+}
+
+/** Compiles what must compile, all at once, then the variants; says what failed, and takes the hidden sources away. */
+function script(jobs: readonly Job[], variants: readonly string[]): string {
   const hidden = jobs.filter((job) => job.name !== 'tests').map((job) => `${LAB_FOLDER}/${job.name}`);
   return [
     'refused=0',
     `mkdir -p ${LAB_FOLDER}/bin`,
-    ...required.map((job) => `(${compile(job)}) >${LAB_FOLDER}/${job.name}.log 2>&1 & ${job.name}=$!`),
-    ...required.map(
-      (job) => `wait $${job.name} || { [ $? = 1 ] && refused=$((refused | 1)) || refused=3; cat ${LAB_FOLDER}/${job.name}.log >&2; }`,
+    ...jobs.map(({ name, command }) => `(cd ${LAB_FOLDER}/${name} && ${command}) >${LAB_FOLDER}/${name}.log 2>&1 & ${name}=$!`),
+    ...jobs.map(
+      ({ name }) => `wait $${name} || { [ $? = 1 ] && refused=$((refused | 1)) || refused=3; cat ${LAB_FOLDER}/${name}.log >&2; }`,
     ),
-    ...(variants.length > 0
-      ? [`[ $refused = 1 ] || xargs -d '\\n' -P 2 -I {} sh -c '{} || true' >/dev/null 2>&1 <<'EOF'`, ...variants.map(compile), 'EOF']
-      : []),
+    ...variants,
     `rm -rf ${[...hidden, `${LAB_FOLDER}/*.log`].join(' ')}`,
     'exit $refused',
     '',
   ].join('\n');
 }
 
-function compile({ name, verb }: Job): string {
-  const kit = name === 'driver' ? 'cp /opt/assay/kit/assay_kit_test.go . && ' : '';
-  return `cd ${LAB_FOLDER}/${name} && ${kit}go ${verb} -ldflags="-s -w" -o ${LAB_FOLDER}/bin/${name} .`;
+/**
+ * A variant that does not compile together with the learner's tests is one on which they fail. The learner's own files
+ * have compiled by then, so a message that names none of them is about the lab's own file, and the lab's fault.
+ */
+function compileVariants(request: BuildRequest): string[] {
+  const names = Object.keys(request.variants ?? {});
+  const log = `${LAB_FOLDER}/variants.log`;
+  const learners = request.submitted.map((path) => `-e "$name/"'${path}:'`).join(' ');
+  return [
+    'if [ $refused = 0 ]; then',
+    `rm -rf ${VARIANTS}/own`,
+    `(cd ${VARIANTS} && ${goCommand(`test -c -p ${cores(request)}`, '', './...')}) >${log} 2>&1 ||`,
+    `for name in ${names.join(' ')}; do`,
+    `[ -e ${LAB_FOLDER}/bin/$name.test ] || grep -qF ${learners} ${log} || { refused=3; cat ${log} >&2; break; }`,
+    'done',
+    'fi',
+  ];
+}
+
+function goCommand(verb: string, output: string, target = '.'): string {
+  return `go ${verb} -ldflags="-s -w" -o ${LAB_FOLDER}/bin/${output} ${target}`;
+}
+
+function cores({ cpus }: Pick<BuildRequest, 'cpus'>): number {
+  return Math.max(1, Math.ceil(cpus));
 }

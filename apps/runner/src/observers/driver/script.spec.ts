@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { DriverCheck, type DriverObservation } from '@assay/grading';
 import { driverObserver } from './driver.ts';
-import { playedBench } from '../../../test/played-driver.ts';
+import { benchWithDriver } from '../../../test/played-driver.ts';
 
 const text = { en: 'x', 'zh-CN': 'x' };
 const check = (more: object): DriverCheck => DriverCheck.parse({ id: 'c', kind: 'driver', title: text, message: text, points: 1, ...more });
@@ -19,7 +19,7 @@ describe('the script of a driver check', () => {
   });
 
   const observe = async (params: object): Promise<DriverObservation> => {
-    const bench = playedBench((line) => (sent.push(line), echo(line)));
+    const bench = benchWithDriver((line) => (sent.push(line), echo(line)));
     return (await driverObserver.observe(check(params), bench)).observation;
   };
   const called = (): (string | undefined)[] => sent.flatMap((line) => ('call' in line ? [String(line.call)] : []));
