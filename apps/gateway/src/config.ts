@@ -1,7 +1,15 @@
 import { COMMON_SETTINGS, Port, readConfig, setting, Whole, type Config } from '@assay/service';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
-const SETTINGS = {
+const isAddress = (text: string): boolean => {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  const widest = version === 6 ? 128 : 32;
+  return version !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= widest));
+};
+
+export const GATEWAY_SETTINGS = {
   ...COMMON_SETTINGS,
   port: setting('ASSAY_GATEWAY_PORT', Port.default(4400)),
   host: setting('ASSAY_GATEWAY_HOST', z.string().default('127.0.0.1').describe('Address to listen on; loopback unless you say otherwise')),
@@ -15,9 +23,26 @@ const SETTINGS = {
   requestsPerMinute: setting('ASSAY_REQUESTS_PER_MINUTE', Whole.min(1).default(1_200).describe('Per user')),
   anonymousPerMinute: setting('ASSAY_ANONYMOUS_PER_MINUTE', Whole.min(1).default(600).describe('Per address, without a valid session')),
   loginsPerMinute: setting('ASSAY_LOGINS_PER_MINUTE', Whole.min(1).default(20).describe('Log-in attempts per address')),
+  trustProxy: setting(
+    'ASSAY_TRUST_PROXY',
+    z
+      .string()
+      .transform((list) => list.split(',').map((address) => address.trim()))
+      .refine((list) => list.every(isAddress), 'addresses or networks (10.0.0.0/8), separated by commas')
+      .optional()
+      .describe('Proxies whose X-Forwarded-* headers count, as addresses or networks; none: nobody'),
+  ),
+  requestTimeoutMs: setting(
+    'ASSAY_REQUEST_TIMEOUT_MS',
+    Whole.min(100).default(30_000).describe('Time in which a request must have arrived whole, ms'),
+  ),
+  stalledReaderMs: setting(
+    'ASSAY_STALLED_READER_MS',
+    Whole.min(100).default(30_000).describe('A live stream that is not read for so long is closed, ms; its reader resumes'),
+  ),
   webRoot: setting('ASSAY_WEB_ROOT', z.string().default('apps/web/dist').describe('Built web application')),
 } as const;
 
-export type GatewayConfig = Config<typeof SETTINGS>;
+export type GatewayConfig = Config<typeof GATEWAY_SETTINGS>;
 
-export const readGatewayConfig = (): GatewayConfig => readConfig(SETTINGS, process.env);
+export const readGatewayConfig = (env: NodeJS.ProcessEnv = process.env): GatewayConfig => readConfig(GATEWAY_SETTINGS, env);

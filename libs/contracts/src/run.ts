@@ -144,7 +144,7 @@ export type RunEvent = z.infer<typeof RunEvent>;
 export const LiveEnvelope = z
   .object({
     stream: z.string().describe('e.g. "runs/<id>"'),
-    seq: z.int().min(0).describe('Resume after this with Last-Event-ID; 0 is the snapshot'),
+    seq: z.int().min(0).describe('Resume after this with Last-Event-ID; 0 is not of the stream: the snapshot, a place in the queue'),
     type: z.string(),
     delivery: z.int().min(0).describe('See RunEvent; 0 for events not sent by a runner'),
     payload: z.union([RunEvent, Run]),

@@ -58,7 +58,7 @@ export class DeadLetters {
     } catch (error) {
       this.deps.logger.error({ err: error, sequence: stored.seq }, 'dead letter is not a job');
     }
-    const runId = RunId.safeParse(stored.header.get('Nats-Msg-Id'));
+    const runId = RunId.safeParse(stored.header.get('Nats-Msg-Id').split(':')[0]);
     return runId.success ? { runId: runId.data, deliveries, job: undefined } : undefined;
   }
 }

@@ -24,6 +24,13 @@ export interface LaneDepth {
   readonly active: number;
 }
 
+export interface PublishOptions {
+  readonly context?: Context;
+  readonly signal?: AbortSignal;
+  /** How often the job has been lost, 0 at first. */
+  readonly round?: number;
+}
+
 export interface WorkQueueDeps {
   readonly connection: MessagingConnection;
   readonly logger: Logger;
@@ -40,12 +47,17 @@ export class WorkQueue {
     this.intercept = deps.intercept ?? passThrough;
   }
 
-  /** Stores the job; publishing one run again is a no-op. `context` is the trace it continues. Returns its stream sequence. */
-  async publish(job: RunJob, options: { readonly context?: Context; readonly signal?: AbortSignal } = {}): Promise<number> {
+  /**
+   * Stores the job; publishing one run again is a no-op, unless `round` says that the earlier ones were lost. `context` is the
+   * trace it continues. Returns its stream sequence.
+   */
+  async publish(job: RunJob, options: PublishOptions = {}): Promise<number> {
+    const { round = 0, ...durable } = options;
+    const messageId = round === 0 ? job.runId : `${job.runId}:${round}`;
     const subject = workSubject(job.lane);
     const { connection } = this.deps;
     const stored = await this.intercept({ kind: 'publish', subject }, () =>
-      publishDurably(connection, subject, job, { messageId: job.runId, ...options }),
+      publishDurably(connection, subject, job, { messageId, ...durable }),
     );
     connection.nats.publish(HINT);
     return stored.seq;

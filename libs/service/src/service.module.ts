@@ -3,6 +3,7 @@ import {
   BundleStore,
   Cancellations,
   DeadLetters,
+  JobAudit,
   LiveEvents,
   Reports,
   RpcClient,
@@ -35,7 +36,10 @@ export class ServiceModule {
       { provide: CONNECTION, useValue: connection },
       { provide: RpcClient, useValue: new RpcClient(connection) },
       { provide: BundleStore, useValue: new BundleStore(connection) },
-      ...[WorkQueue, Reports, LiveEvents, DeadLetters, Cancellations].map((Part) => ({ provide: Part, useValue: new Part(parts) })),
+      ...[WorkQueue, Reports, LiveEvents, DeadLetters, Cancellations, JobAudit].map((Part) => ({
+        provide: Part,
+        useValue: new Part(parts),
+      })),
     ];
     return { module: ServiceModule, global: true, providers, exports: providers };
   }

@@ -18,6 +18,21 @@ describe('createLogger', () => {
     ]);
   });
 
+  it('writes no value that a statement failed over, however deep in the causes', () => {
+    const { lines, logger } = capture();
+    const failed = new Error('Failed query: insert into users values ($1)\nparams: xyz-hash,\n    at nobody\nxyz');
+    Object.assign(failed, { name: 'DrizzleQueryError', query: 'insert …', params: ['xyz-hash'] });
+    logger.error({ err: new Error('not saved', { cause: failed }) });
+    expect(JSON.stringify(lines)).not.toContain('xyz');
+    expect(lines[0]).toMatchObject({
+      err: {
+        type: 'Error',
+        message: 'not saved',
+        cause: { message: 'Failed query: insert into users values ($1)', stack: expect.stringContaining('    at ') },
+      },
+    });
+  });
+
   it('names the span that it is written in', async () => {
     const { lines, logger } = capture();
     const tracing = startTracing({ service: 'test', logger });

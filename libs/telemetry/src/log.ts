@@ -1,4 +1,5 @@
 import { isSpanContextValid, trace } from '@opentelemetry/api';
+import { loggedError } from './logged-error.ts';
 import { pino, type DestinationStream, type Logger } from 'pino';
 
 export type { Logger } from 'pino';
@@ -24,6 +25,7 @@ export function createLogger(options: LoggerOptions, destination?: DestinationSt
     base: { service: options.service },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+    serializers: { err: (error: unknown) => loggedError(error) },
     mixin: traceFields,
   };
   return destination ? pino(settings, destination) : pino(settings);

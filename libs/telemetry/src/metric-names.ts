@@ -44,6 +44,7 @@ export const METRICS = {
   verdicts: counter('exam_verdicts_total', 'Verdicts stored', ['verdict', 'mode']),
   limitHits: counter('exam_limit_hits_total', 'Runs that a resource limit ended', ['kind']),
   deadLetters: counter('exam_dead_letters_total', 'Jobs given up on after the last delivery'),
+  lostJobs: counter('exam_lost_jobs_total', 'Unfinished runs that were in no queue, by what became of them', ['outcome']),
   logins: counter('exam_logins_total', 'Log-in attempts', ['outcome']),
   phaseSeconds: histogram('exam_phase_seconds', 'Phases of a run', ['phase', 'language'], PHASE),
   poolWait: histogram('exam_pool_wait_seconds', 'Wait for a warm container', ['image'], FINE),

@@ -62,6 +62,10 @@ export const runs = pgTable(
     traceId: text('trace_id').notNull(),
     traceHeaders: json('trace_headers').$type<Record<string, string>>().notNull(),
     createdAt: moment('created_at').notNull(),
+    /** Where the work queue stored the job, when, and how often it has been put there. */
+    jobSequence: integer('job_sequence'),
+    dispatchedAt: moment('dispatched_at'),
+    dispatches: integer('dispatches').notNull().default(0),
     startedAt: moment('started_at'),
     finishedAt: moment('finished_at'),
     verdict: text('verdict').$type<Verdict>(),

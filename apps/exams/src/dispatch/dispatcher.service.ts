@@ -48,6 +48,12 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     this.wakeUp();
   }
 
+  /** Puts an unfinished run, whose job was lost, into the queue once more. */
+  async again(runId: string): Promise<void> {
+    await this.outbox.restore(runId);
+    this.wake();
+  }
+
   private async run(): Promise<void> {
     const { signal } = this.stop;
     while (!signal.aborted) {
@@ -71,8 +77,9 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async dispatch(row: RunRow): Promise<void> {
-    await this.queue.publish(toJob(row), { context: contextFromHeaders(row.traceHeaders), signal: this.stop.signal });
-    await this.outbox.remove(row.id);
+    const context = contextFromHeaders(row.traceHeaders);
+    const sequence = await this.queue.publish(toJob(row), { context, round: row.dispatches, signal: this.stop.signal });
+    await this.outbox.dispatched(row.id, sequence, new Date());
   }
 
   private async idle(ms: number): Promise<void> {

@@ -2,7 +2,8 @@ import { EXAMS, type Run, type RunFiles, type RunSummary } from '@assay/contract
 import { Handle } from '@assay/messaging';
 import { Controller } from '@nestjs/common';
 import { CancellationService } from '../verdicts/cancellation.service.ts';
-import { RunsService, type RunOfUser, type Submission } from './runs.service.ts';
+import { RunViews, type RunOfUser } from './run-views.service.ts';
+import { RunsService, type Submission } from './runs.service.ts';
 
 interface RunQuery {
   readonly userId: string;
@@ -14,10 +15,12 @@ interface RunQuery {
 @Controller()
 export class RunsController {
   private readonly runs: RunsService;
+  private readonly views: RunViews;
   private readonly cancellations: CancellationService;
 
-  constructor(runs: RunsService, cancellations: CancellationService) {
+  constructor(runs: RunsService, views: RunViews, cancellations: CancellationService) {
     this.runs = runs;
+    this.views = views;
     this.cancellations = cancellations;
   }
 
@@ -28,22 +31,22 @@ export class RunsController {
 
   @Handle(EXAMS.getRun)
   get(request: RunOfUser): Promise<Run> {
-    return this.runs.get(request);
+    return this.views.get(request);
   }
 
   @Handle(EXAMS.listRuns)
   list({ before, ...filter }: RunQuery): Promise<RunSummary[]> {
-    return this.runs.list({ ...filter, ...(before === undefined ? {} : { before: new Date(before) }) });
+    return this.views.list({ ...filter, ...(before === undefined ? {} : { before: new Date(before) }) });
   }
 
   @Handle(EXAMS.getRunFiles)
   files(request: RunOfUser): Promise<RunFiles> {
-    return this.runs.files(request);
+    return this.views.files(request);
   }
 
   @Handle(EXAMS.cancelRun)
   async cancel(request: RunOfUser): Promise<Run> {
-    await this.cancellations.cancel(await this.runs.find(request));
-    return this.runs.get(request);
+    await this.cancellations.cancel(await this.views.find(request));
+    return this.views.get(request);
   }
 }

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DispatchModule } from '../dispatch/dispatch.module.ts';
 import { VerdictsModule } from '../verdicts/verdicts.module.ts';
 import { QueueGauges } from './queue-gauges.ts';
+import { RunViews } from './run-views.service.ts';
 import { RunsController } from './runs.controller.ts';
 import { ACTIVE_RUNS, RunsService } from './runs.service.ts';
 
@@ -12,7 +13,7 @@ export class RunsModule {
       module: RunsModule,
       imports: [DispatchModule, VerdictsModule],
       controllers: [RunsController],
-      providers: [RunsService, QueueGauges, { provide: ACTIVE_RUNS, useValue: activeRuns }],
+      providers: [RunsService, RunViews, QueueGauges, { provide: ACTIVE_RUNS, useValue: activeRuns }],
     };
   }
 }

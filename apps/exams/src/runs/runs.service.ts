@@ -1,11 +1,11 @@
-import { AssayError, type CreateRun, type Run, type RunFiles, type RunSummary } from '@assay/contracts';
+import { AssayError, type CreateRun } from '@assay/contracts';
 import { currentTraceId, Metrics, METRICS, traceHeaders } from '@assay/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
 import { CatalogueService } from '../catalogue/catalogue.service.ts';
 import { uuid7 } from '../database/uuid7.ts';
 import { Dispatcher } from '../dispatch/dispatcher.service.ts';
-import { stateOf, toRun, toSummary, type RunRow } from './run-row.ts';
-import { RunsRepository, type NewRun, type RunFilter } from './runs.repository.ts';
+import type { RunRow } from './run-row.ts';
+import { RunsRepository, type NewRun } from './runs.repository.ts';
 import { assertSubmittable } from './submission.ts';
 
 /** Injection token of how many unfinished runs one user may have. */
@@ -17,14 +17,6 @@ export interface Submission {
   /** SHA-256 of the canonical body, hex. */
   readonly bodyDigest: string;
   readonly body: CreateRun;
-}
-
-/** Who asks for which run. */
-export interface RunOfUser {
-  readonly userId: string;
-  readonly runId: string;
-  /** Whether runs of others may be seen. */
-  readonly anyOwner: boolean;
 }
 
 @Injectable()
@@ -65,32 +57,6 @@ export class RunsService {
     this.metrics.counter(METRICS.runsAccepted).inc({ mode: accepted.mode });
     this.dispatcher.wake();
     return { id: accepted.id, replayed: false };
-  }
-
-  /** Errors: `run_not_found`, also for the run of somebody else. */
-  async get(request: RunOfUser): Promise<Run> {
-    return this.present(await this.find(request));
-  }
-
-  async list(filter: RunFilter): Promise<RunSummary[]> {
-    return (await this.repository.list(filter)).map(toSummary);
-  }
-
-  /** Errors: `run_not_found`. */
-  async files(request: RunOfUser): Promise<RunFiles> {
-    const { id, files } = await this.find(request);
-    return { id, files };
-  }
-
-  /** The stored run; errors as {@link get}. */
-  async find({ userId, runId, anyOwner }: RunOfUser): Promise<RunRow> {
-    const row = await this.repository.byId(runId);
-    if (!row || (row.userId !== userId && !anyOwner)) throw new AssayError('run_not_found');
-    return row;
-  }
-
-  private async present(row: RunRow): Promise<Run> {
-    return stateOf(row) === 'queued' ? toRun(row, await this.repository.positionOf(row)) : toRun(row);
   }
 
   private async byKey(userId: string, key: string): Promise<RunRow> {

@@ -21,13 +21,13 @@ export class LoginThrottle {
     this.now = now;
   }
 
-  /** Throws `rate_limited` with `details.retryAfterMs` while the name has to wait. */
-  assertOpen(username: string): void {
+  /**
+   * Begins a log-in, which counts as a wrong one until it {@link succeeded}: many at the same moment are not one.
+   * Throws `rate_limited` with `details.retryAfterMs` while the name has to wait.
+   */
+  begin(username: string): void {
     const retryAfterMs = (this.standings.get(username)?.openAt ?? 0) - this.now();
     if (retryAfterMs > 0) throw new AssayError('rate_limited', { details: { retryAfterMs } });
-  }
-
-  failed(username: string): void {
     const failures = (this.standings.get(username)?.failures ?? 0) + 1;
     const excess = failures - FREE_FAILURES;
     const waitMs = excess <= 0 ? 0 : Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (excess - 1));

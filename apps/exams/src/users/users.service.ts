@@ -20,14 +20,11 @@ export class UsersService {
   /** Errors: `credentials_wrong` (never saying which), `rate_limited` after too many wrong ones. */
   async authenticate(username: string, password: string): Promise<User> {
     const logins = this.metrics.counter(METRICS.logins);
-    this.throttle.assertOpen(username);
+    this.throttle.begin(username);
     const row = await this.repository.byName(username);
     const matches = await passwordMatches(row?.passwordHash, password);
     logins.inc({ outcome: matches ? 'ok' : 'wrong' });
-    if (!row || !matches) {
-      this.throttle.failed(username);
-      throw new AssayError('credentials_wrong');
-    }
+    if (!row || !matches) throw new AssayError('credentials_wrong');
     this.throttle.succeeded(username);
     return toUser(row);
   }

@@ -1,34 +1,29 @@
-import type { Localized, RunReport } from '@assay/contracts';
 import type { DeadLetter } from '@assay/messaging';
 import { LOGGER } from '@assay/service';
 import { Metrics, METRICS, type Logger } from '@assay/telemetry';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { RunsRepository } from '../runs/runs.repository.ts';
+import { GIVEN_UP, infraError } from './infra-error.ts';
 import { Sources } from './sources.ts';
+import { Starts } from './starts.service.ts';
 import { VerdictsService } from './verdicts.service.ts';
 
 /** Name of this service's place in the streams that it reads. */
 const DURABLE = 'exams';
 
-const GIVEN_UP: Localized = {
-  en: 'The platform failed on this run several times and has given it up. It costs you no attempt; please submit again.',
-  'zh-CN': '平台多次未能完成这次运行，现已放弃。这不会计入你的次数；请重新提交。',
-};
-
 /** Takes in what becomes of runs: that a runner has one, its report, or that it was given up. */
 @Injectable()
 export class IntakeService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly verdicts: VerdictsService;
-  private readonly repository: RunsRepository;
+  private readonly starts: Starts;
   private readonly sources: Sources;
   private readonly metrics: Metrics;
   private readonly logger: Logger;
   private readonly stop = new AbortController();
   private work: Promise<unknown> = Promise.resolve();
 
-  constructor(verdicts: VerdictsService, repository: RunsRepository, sources: Sources, metrics: Metrics, @Inject(LOGGER) logger: Logger) {
+  constructor(verdicts: VerdictsService, starts: Starts, sources: Sources, metrics: Metrics, @Inject(LOGGER) logger: Logger) {
     this.verdicts = verdicts;
-    this.repository = repository;
+    this.starts = starts;
     this.sources = sources;
     this.metrics = metrics;
     this.logger = logger;
@@ -52,17 +47,12 @@ export class IntakeService implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private started(runId: string): void {
-    this.repository.start(runId, new Date()).catch((error: unknown) => this.logger.warn({ err: error, runId }, 'start not noted'));
+    this.starts.note(runId, new Date()).catch((error: unknown) => this.logger.warn({ err: error, runId }, 'start not noted'));
   }
 
   private async bury(letter: DeadLetter): Promise<void> {
     this.metrics.counter(METRICS.deadLetters).inc();
     this.logger.error({ runId: letter.runId, deliveries: letter.deliveries }, 'run given up');
-    await this.verdicts.conclude(givenUp(letter));
+    await this.verdicts.conclude(infraError(letter.runId, GIVEN_UP, letter.deliveries));
   }
-}
-
-function givenUp({ runId, deliveries }: DeadLetter): RunReport {
-  const nothing = { checks: [], tests: [], diagnostics: [], phases: [] };
-  return { runId, delivery: deliveries, verdict: 'infra_error', reason: GIVEN_UP, ...nothing, finishedAt: new Date().toISOString() };
 }

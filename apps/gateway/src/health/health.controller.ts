@@ -1,8 +1,7 @@
 import { EXAMS, HTTP, RUNNER, type Health, type Rpc } from '@assay/contracts';
 import { RpcClient } from '@assay/messaging';
 import { Readiness, worstOf, type PartState } from '@assay/service';
-import { Metrics } from '@assay/telemetry';
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Operation } from '../http/operation.ts';
 
@@ -13,12 +12,10 @@ const REMOTE = { exams: EXAMS.health, runner: RUNNER.health } as const satisfies
 export class HealthController {
   private readonly client: RpcClient;
   private readonly readiness: Readiness;
-  private readonly metrics: Metrics;
 
-  constructor(client: RpcClient, readiness: Readiness, metrics: Metrics) {
+  constructor(client: RpcClient, readiness: Readiness) {
     this.client = client;
     this.readiness = readiness;
-    this.metrics = metrics;
   }
 
   @Operation(HTTP.health)
@@ -33,12 +30,6 @@ export class HealthController {
     const ready = worstOf(Object.values(services)) !== 'unavailable';
     if (!ready) reply.status(503);
     return { status: ready ? 'ok' : 'unavailable', services };
-  }
-
-  @Get('metrics')
-  async exposition(@Res() reply: FastifyReply): Promise<void> {
-    const { contentType, text } = await this.metrics.expose();
-    await reply.header('content-type', contentType).send(text);
   }
 
   private async ask(rpc: (typeof REMOTE)[keyof typeof REMOTE]): Promise<PartState> {

@@ -28,6 +28,17 @@ describe('parseJsonBody', () => {
     expect(codeOf(() => parseJsonBody(bytes('[{"x":[{"y":1,"y":2}]}]')))).toBe('bad_request');
   });
 
+  it('refuses the name that could become a prototype, however it is written and however deep', () => {
+    expect(codeOf(() => parseJsonBody(bytes('{"files":{"__proto__":{"admin":true}}}')))).toBe('bad_request');
+    expect(codeOf(() => parseJsonBody(bytes('[[{"a":{"\\u005f_proto__":1}}]]')))).toBe('bad_request');
+    expect(parseJsonBody(bytes('["__proto__"]'))).toEqual(['__proto__']);
+  });
+
+  it('bears a body of nothing but depth, and one of nothing but width', () => {
+    expect(() => parseJsonBody(bytes('['.repeat(1_000) + ']'.repeat(1_000)))).not.toThrow();
+    expect(parseJsonBody(bytes(`[${'0,'.repeat(500_000)}0]`))).toHaveLength(500_001);
+  });
+
   it('refuses bytes that are not UTF-8, and text that is not JSON', () => {
     expect(codeOf(() => parseJsonBody(Uint8Array.from([0x22, 0xff, 0x22])))).toBe('text_invalid');
     expect(codeOf(() => parseJsonBody(Uint8Array.from([0x22, 0xed, 0xa0, 0x80, 0x22])))).toBe('text_invalid');

@@ -1,20 +1,22 @@
 import { AssayError } from '@assay/contracts';
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const PROTOTYPE = '__proto__';
 const STRING = /"(?:[^"\\]|\\.)*"/y;
 
 /**
  * Parses a JSON body from its bytes. Stricter than JSON.parse where leniency would let two readers disagree: invalid
- * UTF-8 is `text_invalid`, a name that occurs twice in one object is `path_duplicate` below "files", else `bad_request`.
+ * UTF-8 is `text_invalid`, a name that occurs twice in one object is `path_duplicate` below "files", else `bad_request`;
+ * so is the name `__proto__`, which copying an object could turn into its prototype.
  */
 export function parseJsonBody(bytes: Uint8Array): unknown {
   const text = decode(bytes);
   const value = parse(text);
-  const twice = duplicateName(text);
-  if (twice) {
-    throw new AssayError(twice.parent === 'files' ? 'path_duplicate' : 'bad_request', {
-      details: { name: twice.name, problem: 'occurs twice' },
-    });
+  const refused = refusedName(text);
+  if (refused) {
+    const { name, parent } = refused;
+    if (name === PROTOTYPE) throw new AssayError('bad_request', { details: { name, problem: 'is not allowed' } });
+    throw new AssayError(parent === 'files' ? 'path_duplicate' : 'bad_request', { details: { name, problem: 'occurs twice' } });
   }
   return value;
 }
@@ -43,8 +45,14 @@ interface Level {
   last: string | undefined;
 }
 
-/** The first name that one object of a valid JSON text has twice, with the name of the member that holds the object. */
-function duplicateName(text: string): { readonly name: string; readonly parent: string | undefined } | undefined {
+interface RefusedName {
+  readonly name: string;
+  /** The name of the member that holds the object. */
+  readonly parent: string | undefined;
+}
+
+/** The first name in a valid JSON text that its object has twice, or that nobody may use. */
+function refusedName(text: string): RefusedName | undefined {
   const levels: Level[] = [];
   let expectName = false;
   for (let at = 0; at < text.length; at++) {
@@ -70,7 +78,7 @@ function duplicateName(text: string): { readonly name: string; readonly parent: 
         const literal = STRING.exec(text)?.[0] ?? '"';
         if (expectName && level?.names) {
           const name = JSON.parse(literal) as string;
-          if (level.names.has(name)) return { name, parent: level.parent };
+          if (name === PROTOTYPE || level.names.has(name)) return { name, parent: level.parent };
           level.names.add(name);
           level.last = name;
         }

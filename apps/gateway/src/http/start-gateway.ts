@@ -1,4 +1,3 @@
-import { SUBMISSION_LIMITS } from '@assay/contracts';
 import { ErrorFilter, type ServiceContext } from '@assay/service';
 import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
@@ -10,16 +9,14 @@ import { serveWeb } from '../web/serve-web.ts';
 import { UnknownAddressFilter } from '../web/unknown-address.filter.ts';
 import { parseJsonBody } from './json-body.ts';
 import { refuseOversizedBodies } from './oversized-body.ts';
+import { BODY_LIMIT, serverOptions } from './server-options.ts';
 import { traceRequests } from './request-trace.ts';
 import { addSecurityHeaders } from './security-headers.ts';
-
-/** Escapes can make JSON six times as large as the text in it; what is in it is measured after parsing. */
-const BODY_LIMIT = SUBMISSION_LIMITS.totalBytes * 6;
 
 /** Builds the edge and listens. */
 export async function startGateway(context: ServiceContext, config: GatewayConfig): Promise<NestFastifyApplication> {
   const key = await loadSigningKey(config.home);
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: false, forceCloseConnections: true, exposeHeadRoutes: false });
+  const adapter = new FastifyAdapter(serverOptions(config));
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, key, context.serviceModule), adapter, {
     logger: context.nestLogger,
     bodyParser: false,

@@ -1,50 +1,32 @@
-import { AssayError, SESSION_COOKIE, type HttpOperation } from '@assay/contracts';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { operationOf } from '../http/operation.ts';
+import { Authenticator } from './authenticator.ts';
 import { assertSameOrigin } from './origin.ts';
-import { setPrincipal } from './principal.ts';
-import { Sessions } from './sessions.ts';
-import { Tokens } from './tokens.ts';
+import { assertScope, setPrincipal } from './principal.ts';
 
-/** Finds out who asks, and whether the operation's scope is theirs. */
+/** Whether the operation's scope is the caller's. */
 @Injectable()
 export class AuthGuard implements CanActivate {
-  private readonly tokens: Tokens;
-  private readonly sessions: Sessions;
+  private readonly authenticator: Authenticator;
 
-  constructor(tokens: Tokens, sessions: Sessions) {
-    this.tokens = tokens;
-    this.sessions = sessions;
+  constructor(authenticator: Authenticator) {
+    this.authenticator = authenticator;
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const operation = operationOf(context);
-    if (operation?.scope === undefined) return true;
+    // Routes outside the table are public, or have a guard of their own.
+    if (!operation) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const bearer = bearerToken(request);
-    const token = bearer ?? request.cookies[SESSION_COOKIE];
-    if (token === undefined) throw new AssayError('unauthenticated');
-    if (bearer === undefined) assertSameOrigin(request);
-    const { sessionId, scopes } = await this.tokens.verify(token);
-    const user = await this.sessions.check(sessionId);
-    const granted = new Set(user.scopes.filter((scope) => scopes.has(scope)));
-    setPrincipal(request, { user, sessionId, scopes: granted });
-    assertScope(operation.scope, granted);
+    if (operation.scope === undefined) {
+      // Another site's page shall not log a browser in either: its owner would work in somebody else's name.
+      assertSameOrigin(request);
+      return true;
+    }
+    const principal = await this.authenticator.authenticate(request);
+    setPrincipal(request, principal);
+    if (operation.scope !== 'authenticated') assertScope(principal, operation.scope);
     return true;
   }
-}
-
-function assertScope(needed: HttpOperation['scope'], granted: ReadonlySet<string>): void {
-  if (needed === undefined || needed === 'authenticated' || granted.has(needed)) return;
-  throw new AssayError('forbidden', { details: { scope: needed } });
-}
-
-/** The token of an `Authorization: Bearer` header; a header of another form is refused, not ignored. */
-function bearerToken(request: FastifyRequest): string | undefined {
-  const { authorization } = request.headers;
-  if (authorization === undefined) return undefined;
-  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1];
-  if (token === undefined) throw new AssayError('unauthenticated');
-  return token;
 }

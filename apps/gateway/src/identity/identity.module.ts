@@ -4,6 +4,7 @@ import type { GatewayConfig } from '../config.ts';
 import { RateGuard } from '../http/rate.guard.ts';
 import { ReplyInterceptor } from '../http/reply.interceptor.ts';
 import { AuthGuard } from './auth.guard.ts';
+import { Authenticator } from './authenticator.ts';
 import { SessionController } from './session.controller.ts';
 import { Sessions } from './sessions.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -22,11 +23,12 @@ export class IdentityModule {
         { provide: SIGNING_KEY, useValue: key },
         Tokens,
         Sessions,
+        Authenticator,
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_INTERCEPTOR, useClass: ReplyInterceptor },
       ],
-      exports: [GATEWAY_CONFIG],
+      exports: [GATEWAY_CONFIG, Authenticator],
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { Scope, User } from '@assay/contracts';
+import { AssayError, type Scope, type User } from '@assay/contracts';
 import type { FastifyRequest } from 'fastify';
 
 /** Who asks, and by what right. */
@@ -18,4 +18,9 @@ export function setPrincipal(request: FastifyRequest, principal: Principal): voi
 /** Undefined while nobody is logged in. */
 export function principalOf(request: FastifyRequest): Principal | undefined {
   return principals.get(request);
+}
+
+/** Throws `forbidden`, naming the scope that is missing. */
+export function assertScope({ scopes }: Principal, scope: Scope): void {
+  if (!scopes.has(scope)) throw new AssayError('forbidden', { details: { scope } });
 }

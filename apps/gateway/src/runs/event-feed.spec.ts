@@ -72,6 +72,33 @@ describe('feed', () => {
     expect(await collect(feed(run('running'), 0, sources([state(7)], 'done'), never))).toEqual(['0 snapshot', '7 state', '7 snapshot']);
   });
 
+  it('tells a waiting reader each new place in the queue, and none that an event has overtaken', async () => {
+    const places = [3, 3, 2, 1];
+    const began = Promise.withResolvers<undefined>();
+    const waiting: FeedSources = {
+      ...sources([], 'queued'),
+      loadRun: () => {
+        const queuePosition = places.shift();
+        if (places.length === 0) began.resolve(undefined);
+        return Promise.resolve({ ...run('queued'), queuePosition });
+      },
+      readEvents: async function* () {
+        await began.promise;
+        yield state(7);
+        await turn();
+        yield verdict(9);
+      },
+    };
+    const envelopes: LiveEnvelope[] = [];
+    for await (const envelope of feed({ ...run('queued'), queuePosition: 4 }, 0, waiting, never)) envelopes.push(envelope);
+    const positions = envelopes.slice(1).flatMap(({ seq, payload }) => ('queuePosition' in payload ? [[seq, payload.queuePosition]] : []));
+    expect(positions.slice(0, 2)).toEqual([
+      [0, 3],
+      [0, 2],
+    ]);
+    expect(envelopes.slice(-2).map(({ type }) => type)).toEqual(['state', 'verdict']);
+  });
+
   it('ends with the reader', async () => {
     const gone = new AbortController();
     const reading = collect(feed(run('running'), 0, sources([state(7)], 'running'), gone.signal));

@@ -1,16 +1,16 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { LiveEnvelope, Run } from '@assay/contracts';
+import type { Run } from '@assay/contracts';
 import { LiveEvents } from '@assay/messaging';
 import { METRICS, Metrics, type Gauge, type Logger } from '@assay/telemetry';
 import { LOGGER } from '@assay/service';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { GatewayConfig } from '../config.ts';
+import { GATEWAY_CONFIG } from '../identity/tokens.ts';
 import { feed } from './event-feed.ts';
+import { ReaderStalled, writeEvents } from './event-stream.ts';
 
 const CHECK_EVERY_MS = 2_000;
-/** Comments keep proxies from closing a quiet stream, and find readers that are gone. */
-const HEARTBEAT_MS = 15_000;
 /** What the browser waits before it reconnects, ms. */
 const RETRY_MS = 1_000;
 
@@ -20,11 +20,13 @@ export class LiveRuns implements OnModuleDestroy {
   private readonly events: LiveEvents;
   private readonly logger: Logger;
   private readonly open: Gauge;
+  private readonly stalledMs: number;
   private readonly ending = new AbortController();
 
-  constructor(events: LiveEvents, metrics: Metrics, @Inject(LOGGER) logger: Logger) {
+  constructor(events: LiveEvents, metrics: Metrics, @Inject(LOGGER) logger: Logger, @Inject(GATEWAY_CONFIG) config: GatewayConfig) {
     this.events = events;
     this.logger = logger;
+    this.stalledMs = config.stalledReaderMs;
     this.open = metrics.gauge(METRICS.liveStreams);
   }
 
@@ -44,7 +46,6 @@ export class LiveRuns implements OnModuleDestroy {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const signal = AbortSignal.any([gone.signal, this.ending.signal]);
-    const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
     this.open.inc();
     try {
       const sources = {
@@ -53,16 +54,14 @@ export class LiveRuns implements OnModuleDestroy {
         readEvents: (after: number, until: AbortSignal) => this.events.read(run.id, after, until),
         checkEveryMs: CHECK_EVERY_MS,
       };
-      for await (const envelope of feed(run, after, sources, signal)) {
-        // A reader that does not read stops us here, and the events stay on the server.
-        if (!response.write(asMessage(envelope))) await once(response, 'drain', { signal });
-      }
+      await writeEvents(feed(run, after, sources, signal), response, { stalledMs: this.stalledMs, signal });
     } catch (error) {
       // The status is sent: all that is left is to end, and the browser resumes.
       if (!signal.aborted) this.logger.warn({ err: error, runId: run.id }, 'live stream broke');
+      // What a stalled reader has not taken would otherwise wait for it in memory.
+      if (error instanceof ReaderStalled) response.destroy();
     } finally {
       this.open.dec();
-      clearInterval(heartbeat);
       response.end();
     }
   }
@@ -87,8 +86,4 @@ function startStream(reply: FastifyReply): ServerResponse {
 function lastEventId(request: FastifyRequest): number {
   const id = request.headers['last-event-id'];
   return typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : 0;
-}
-
-function asMessage(envelope: LiveEnvelope): string {
-  return `id: ${envelope.seq}\nevent: ${envelope.type}\ndata: ${JSON.stringify(envelope)}\n\n`;
 }
