@@ -12,6 +12,7 @@ import type { NatsAccess } from '../../apps/cli/src/up/nats.ts';
 import { Platform } from '../../apps/cli/src/up/platform.ts';
 import { SERVICES, type ServiceName } from '../../apps/cli/src/up/services.ts';
 import { freePort } from './free-port.ts';
+import { labImages } from './images.ts';
 import { newInstance } from './instance.ts';
 import { Lives } from './lives.ts';
 import { sweepDead, sweepInstance } from './sweep.ts';
@@ -60,7 +61,7 @@ export async function startAssay(options: AssayOptions = {}): Promise<Assay> {
   const start = Platform.start({
     config,
     owner: 'test',
-    images: { nats: 'assay/nats:current' },
+    images: await labImages(),
     progress: new Progress(() => undefined),
     report: (event) => lives.note(event),
     onLine: (service, line) => void lines.get(service)?.push(line),

@@ -1,2 +1,3 @@
 export { startAssay, type Assay } from './assay.ts';
+export { startDockerDaemon, type DockerDaemon } from './docker-daemon.ts';
 export { startNats, type NatsServer } from './nats.ts';

@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { docker } from '../../apps/cli/src/shell/docker.ts';
-import { natsPart, natsReady, type NatsAccess } from '../../apps/cli/src/up/nats.ts';
+import { labelArguments, natsPart, natsReady, type NatsAccess } from '../../apps/cli/src/up/nats.ts';
 import { freePort } from './free-port.ts';
+import { labImages } from './images.ts';
 import { newInstance } from './instance.ts';
 import { sweepDead, sweepInstance } from './sweep.ts';
 
@@ -16,6 +17,8 @@ export interface NatsServer extends NatsAccess {
   kill9(): Promise<void>;
   /** Starts it after `kill9`, same port and store; resolves when it is ready. */
   restart(): Promise<void>;
+  /** Gives it an empty store, after `kill9` and before `restart`. */
+  wipe(): Promise<void>;
   /** Removes container and store. */
   stop(): Promise<void>;
 }
@@ -29,17 +32,20 @@ export async function startNats(): Promise<NatsServer> {
   const labels = { 'assay.instance': instance, 'assay.owner': 'test' };
   const folder = await mkdtemp(join(tmpdir(), 'assay-nats-'));
   const envFile = join(folder, 'nats.env');
-  const port = await freePort();
+  const [port, { nats: image }] = await Promise.all([freePort(), labImages()]);
   const access = { url: `nats://127.0.0.1:${port}`, user: 'test', password: `p${randomBytes(16).toString('hex')}` };
   await writeFile(envFile, `NATS_USER=${access.user}\nNATS_PASSWORD=${access.password}\n`, { mode: 0o600 });
+  const create = async (): Promise<void> => {
+    await docker(['volume', 'create', ...labelArguments(labels), container]);
+    await natsPart({ container, volume: container, image, port, envFile, labels }).start();
+  };
   const ready = (): Promise<void> => natsReady(access, AbortSignal.timeout(READY_WITHIN_MS));
   const stop = async (): Promise<void> => {
     await sweepInstance(instance);
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await docker(['volume', 'create', ...Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]), container]);
-    await natsPart({ container, volume: container, image: 'assay/nats:current', port, envFile, labels }).start();
+    await create();
     await ready();
   } catch (error) {
     await stop();
@@ -54,6 +60,11 @@ export async function startNats(): Promise<NatsServer> {
     restart: async () => {
       await docker(['start', container]);
       await ready();
+    },
+    wipe: async () => {
+      await sweepInstance(instance);
+      await create();
+      await docker(['kill', '--signal', 'KILL', container]);
     },
     stop,
   };

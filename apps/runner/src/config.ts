@@ -17,7 +17,15 @@ const SETTINGS = {
       .default(`${hostname()}-runner`)
       .describe('The same after a restart: what an earlier life left behind is found by it'),
   ),
-  imageTag: setting('ASSAY_IMAGE_TAG', z.string().default('current')),
+  images: setting(
+    'ASSAY_IMAGES',
+    z
+      .string()
+      .regex(/^(\S+:\S+( |$))*$/)
+      .default('')
+      .transform((list) => list.split(' '))
+      .describe('References of the images to use, e.g. "assay/go:1f0a… assay/node:77c2…"; of one that is not named, :current'),
+  ),
   dockerSocket: setting('ASSAY_DOCKER_SOCKET', z.string().optional().describe('Path; by default as the docker command finds it')),
   runtime: setting('ASSAY_SANDBOX_RUNTIME', z.string().optional().describe('Docker runtime of the sandboxes, e.g. runsc')),
   drainMs: setting(

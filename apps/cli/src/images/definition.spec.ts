@@ -45,6 +45,12 @@ describe('readDefinitions', () => {
     expect(after['a']).not.toBe(before['a']);
   });
 
+  it('names the parent by its digest, so that no other checkout can change what an image stands on', async () => {
+    const [base, a] = await readDefinitions(root);
+    expect(base?.dockerfile).toBe('FROM assay/debian:trixie');
+    expect(a?.dockerfile).toBe(`FROM assay/base:${base?.digest ?? ''}`);
+  });
+
   it('does not look into installed packages', async () => {
     const before = await digests();
     await write('a/node_modules/x/index.js', '1');

@@ -12,9 +12,11 @@ export interface ImageDefinition {
   /** Whether npm packages have to be installed in the folder before the build. */
   readonly npm: boolean;
   readonly digest: string;
+  /** Its Dockerfile, with the images that it stands on named by their digests. */
+  readonly dockerfile: string;
 }
 
-/** Repository of an image; `:current` is the build of this checkout. */
+/** Repository of an image; `:current` is its latest build, by whichever checkout. */
 export const repository = (name: string): string => `assay/${name}`;
 
 /** The root file system that `base` stands on; not one of the folders. */
@@ -24,6 +26,14 @@ export const DEBIAN = 'debian';
 export function parentsOf(dockerfile: string): string[] {
   const mentions = dockerfile.matchAll(/^\s*(?:FROM\s+|COPY\s+--from=)assay\/([a-z0-9-]+)/gim);
   return [...new Set([...mentions].map(([, name = '']) => name))].filter((name) => name !== DEBIAN);
+}
+
+/** A Dockerfile that cannot come to stand on what another checkout builds meanwhile. */
+function pinned(dockerfile: string, digests: ReadonlyMap<string, ImageDefinition>): string {
+  return dockerfile.replaceAll(/\bassay\/([a-z0-9-]+):current\b/g, (mention, name: string) => {
+    const parent = digests.get(name);
+    return parent ? `${repository(name)}:${parent.digest}` : mention;
+  });
 }
 
 /** Every image folder below `root`, parents first. Errors: a parent that is no folder, or a circle. */
@@ -40,14 +50,15 @@ export async function readDefinitions(root: string): Promise<ImageDefinition[]> 
 interface RawImage {
   readonly folder: string;
   readonly files: DigestedFile[];
+  readonly dockerfile: string;
   readonly parents: string[];
 }
 
 async function readRaw(folder: string): Promise<RawImage> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const files = await Promise.all(entries.filter((entry) => counts(folder, entry)).map((entry) => readDigested(folder, entry)));
-  const dockerfile = files.find(({ path }) => path === 'Dockerfile');
-  return { folder, files, parents: parentsOf(Buffer.from(dockerfile?.content ?? []).toString('utf8')) };
+  const dockerfile = Buffer.from(files.find(({ path }) => path === 'Dockerfile')?.content ?? []).toString('utf8');
+  return { folder, files, dockerfile, parents: parentsOf(dockerfile) };
 }
 
 /** Installed packages are left out: the lock file stands for them. */
@@ -70,6 +81,7 @@ function define(name: string, raw: ReadonlyMap<string, RawImage>, done: Map<stri
   const parents = image.parents.map((parent) => define(parent, raw, done, [...path, name]));
   const digest = contentDigest(image.files, parents);
   const npm = image.files.some((file) => file.path === 'package-lock.json');
-  done.set(name, { name, folder: image.folder, parents: image.parents, npm, digest });
+  const dockerfile = pinned(image.dockerfile, done);
+  done.set(name, { name, folder: image.folder, parents: image.parents, npm, digest, dockerfile });
   return digest;
 }

@@ -6,6 +6,7 @@ import { run } from '../shell/run.ts';
 import { ensureDebian } from './debian.ts';
 import { repository, type ImageDefinition } from './definition.ts';
 import { Gate } from './gate.ts';
+import { removeOutdated, removeStages } from './prune.ts';
 import { smoke } from './smoke.ts';
 
 /** Builds at one time; more only fight for the disk. */
@@ -33,6 +34,7 @@ export async function ensureImages(definitions: readonly ImageDefinition[], prog
     );
   }
   await Promise.all(made.values());
+  if (definitions.some((definition) => !ids.has(tagOf(definition)))) await removeOutdated(definitions, signal);
 }
 
 async function ensureOne(
@@ -53,7 +55,12 @@ async function build(definition: ImageDefinition, tag: string, signal: AbortSign
   if (definition.npm) await installPackages(definition.folder, signal);
   const untested = `${repository(definition.name)}:untested-${definition.digest}`;
   // The Dockerfiles need nothing newer, and the classic builder is there wherever Docker is.
-  await run('env', ['DOCKER_BUILDKIT=0', 'docker', 'build', '--tag', untested, definition.folder], { signal });
+  const command = ['DOCKER_BUILDKIT=0', 'docker', 'build', '--tag', untested, '--file', '-', definition.folder];
+  try {
+    await run('env', command, { input: definition.dockerfile, signal });
+  } finally {
+    await removeStages(definition);
+  }
   try {
     await smoke(definition, untested, signal);
     await docker(['tag', untested, tag], { signal });

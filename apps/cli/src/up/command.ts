@@ -60,7 +60,7 @@ async function startPlatform(config: CliConfig, signal: AbortSignal): Promise<Pl
   return Platform.start({
     config,
     owner: 'up',
-    images: { nats: image('nats'), prometheus: image('prometheus') },
+    images: { nats: image('nats'), prometheus: image('prometheus'), lab: definitions.map(tagOf) },
     progress,
     signal,
     report: (event) => {

@@ -15,8 +15,8 @@ export interface PlatformOptions {
   readonly config: CliConfig;
   /** Whose containers these are; a test's are swept when the test has died. */
   readonly owner: 'up' | 'test';
-  /** Image of each container, e.g. nats → "assay/nats:current". */
-  readonly images: { readonly nats: string; readonly prometheus?: string };
+  /** Image of each container, e.g. nats → "assay/nats:current", and those that the runner finds by name. */
+  readonly images: { readonly nats: string; readonly prometheus?: string; readonly lab: readonly string[] };
   readonly progress: Progress;
   readonly report: (event: SupervisionEvent) => void;
   readonly onLine: (service: ServiceName, line: string) => void;
@@ -38,7 +38,7 @@ export class Platform {
     this.options = options;
     this.nats = nats;
     this.secretFile = secretFile;
-    const env = serviceEnvironment(options.config, nats);
+    const env = serviceEnvironment(options.config, nats, options.images.lab);
     this.services = new Map(SERVICES.map((name) => [name, servicePart(name, options.config, env, (line) => options.onLine(name, line))]));
   }
 

@@ -7,9 +7,10 @@ export const SERVICES = ['exams', 'runner', 'gateway'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 /** What every service finds in its environment, besides what the caller's own holds. */
-export function serviceEnvironment(config: CliConfig, nats: NatsAccess): NodeJS.ProcessEnv {
+export function serviceEnvironment(config: CliConfig, nats: NatsAccess, images: readonly string[]): NodeJS.ProcessEnv {
   return {
     ...config.environment,
+    ASSAY_IMAGES: images.join(' '),
     ASSAY_HOME: config.home,
     // A runner removes every container that bears its id when it starts: not another runner's, and not the broker.
     ASSAY_RUNNER_ID: `${config.instance}-runner`,

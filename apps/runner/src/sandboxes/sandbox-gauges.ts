@@ -1,5 +1,6 @@
 import type { SandboxHooks } from '@assay/sandbox';
 import { METRICS, type Logger, type Metrics } from '@assay/telemetry';
+import { withoutTag } from './image-name.ts';
 
 /** Turns what happens to containers into metrics and logs. */
 export class SandboxGauges {
@@ -16,10 +17,10 @@ export class SandboxGauges {
     const wait = this.metrics.histogram(METRICS.poolWait);
     const size = this.metrics.gauge(METRICS.poolSize);
     return {
-      leased: ({ image, ms }) => wait.observe({ image }, ms / 1_000),
+      leased: ({ image, ms }) => wait.observe({ image: withoutTag(image) }, ms / 1_000),
       poolSize: ({ image, ready }) => {
         this.sizes.set(image, ready);
-        size.set({ image }, ready);
+        size.set({ image: withoutTag(image) }, ready);
       },
       failed: ({ during, error }) => this.logger.warn({ err: error, during }, 'a sandbox failed in the background'),
     };

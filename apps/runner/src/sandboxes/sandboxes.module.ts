@@ -4,6 +4,7 @@ import { Metrics, type Logger } from '@assay/telemetry';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { RunnerConfig } from '../config.ts';
 import { LANGUAGES } from '../languages/index.ts';
+import { imageNamer } from './image-name.ts';
 import { SandboxGauges } from './sandbox-gauges.ts';
 import { Sandboxes } from './sandboxes.service.ts';
 
@@ -13,7 +14,7 @@ export class SandboxesModule {
   static register(config: RunnerConfig): DynamicModule {
     const create = async (metrics: Metrics, logger: Logger): Promise<Sandboxes> => {
       const gauges = new SandboxGauges(metrics, logger);
-      const imageName = (image: string): string => `${image}:${config.imageTag}`;
+      const imageName = imageNamer(config.images);
       const host = await SandboxHost.create({
         docker: connectDocker(config.dockerSocket === undefined ? {} : { socketPath: config.dockerSocket }),
         instanceId: config.instanceId,
