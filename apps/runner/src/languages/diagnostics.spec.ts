@@ -4,7 +4,7 @@ import { go } from './go/go.ts';
 import { python } from './python/python.ts';
 import { typescript } from './typescript/typescript.ts';
 
-const about = (path: string) => ({ submitted: [path], entry: path });
+const about = (path: string) => ({ submitted: [path], entry: path, files: {} });
 
 describe('diagnostics', () => {
   it('Go: places, continuation lines, and each message once', () => {
@@ -45,6 +45,25 @@ describe('diagnostics', () => {
       { path: 'solution.ts', line: 2, column: 3 },
       { path: 'solution.ts', message: expect.stringMatching(/\nDetails follow\.$/) },
     ]);
+  });
+
+  it.each([
+    ['Go', go, 'solution.go', './solution.go:3:9: cannot use seal (untyped string constant "S-1") as int value\n', 'constant …) as'],
+    ['Go', go, 'solution.go', './solution.go:3:9: cannot use most (untyped int constant 4711) as string value\n', 'constant …) as'],
+    ['Go', go, 'solution.go', './solution.go:3:9: cannot use x (variable of type [4711]int) as int value\n', 'type […]int)'],
+    ['Go', go, 'solution.go', './driver_test.go:3:9: cannot use "S-1" (untyped string constant) as int value\n', 'cannot use … (untyped'],
+    ['Go', go, 'solution.go', 'link: odd: "S-1"\n', 'link: odd: …'],
+    [
+      'TypeScript',
+      typescript,
+      'solution.ts',
+      `solution.ts(2,3): error TS2322: Type '"S-1"' is not assignable to type '"own"'.\n`,
+      `'…' is not assignable to type '"own"'`,
+    ],
+  ])('%s: a literal of a hidden file is not quoted, whatever quotes it (%#)', (_language, language, path, output, shown) => {
+    const hidden = { ...about(path), files: { [path]: 'const mine = "own"' }, driver: { 'driver_test.go': 'const seal = "S-1"' } };
+    expect(language.diagnose(output, hidden)).toMatchObject([{ message: expect.stringContaining(shown) }]);
+    expect(language.diagnose(output, about(path))[0]?.message).toMatch(/S-1|4711/);
   });
 
   it.each([

@@ -65,6 +65,6 @@ export interface Language {
   refuse(files: Files): readonly Diagnostic[];
   build(request: BuildRequest): Build;
   /** Reads what the builder wrote to standard error. Never empty. */
-  diagnose(output: string, request: Pick<BuildRequest, 'submitted' | 'entry'>): readonly Diagnostic[];
+  diagnose(output: string, request: Pick<BuildRequest, 'submitted' | 'entry' | 'files' | 'driver' | 'variants'>): readonly Diagnostic[];
   testOutput(): TestOutputParser;
 }

@@ -32,15 +32,23 @@ describe('lines of a driver', () => {
     ['another token', line('{"id":1,"value":1}', 'f'.repeat(32))],
     ['no mark', `${TOKEN}{"id":1,"value":1}\n`],
     ['no JSON', line('{"id":')],
+    ['an id without an end', line('{"id":1')],
     ['an id that is no number', line('{"id":"1","value":1}')],
     ['an id beyond whole numbers', line('{"id":1e300,"value":1}')],
-    ['no answer', line('{"id":1}')],
     ['a list', line('[1]')],
-    ['a prototype', line('{"id":1,"value":{"__proto__":{"polluted":true}}}')],
-    ['a prototype in disguise', line('{"id":1,"value":{"\\u005f_proto__":{"polluted":true}}}')],
-    ['depth without end', line(`{"id":1,"value":${'['.repeat(400)}${']'.repeat(400)}}`)],
+    ['an event that aims at a prototype', line('{"event":"x","data":{"__proto__":1}}')],
     ['bytes that are not UTF-8 in a number', `\x1e${TOKEN}{"id":\xff}\n`],
   ])('with %s are passed over', (_name, text) => expect(read(text)).toEqual([]));
+
+  it.each([
+    ['no answer', '{"id":1}'],
+    ['half an answer', '{"id":1,"value":'],
+    ['a prototype', '{"id":1,"value":{"__proto__":{"polluted":true}}}'],
+    ['a prototype in disguise', '{"id":1,"value":{"\\u005f_proto__":{"polluted":true}}}'],
+    ['depth without end', `{"id":1,"value":${'['.repeat(400)}${']'.repeat(400)}}`],
+  ])('with an id and %s answer the call, wrongly', (_name, json) =>
+    expect(read(line(json))).toEqual([{ type: 'answer', id: 1, answer: { panic: 'the answer cannot be read' } }]),
+  );
 
   it('of a line without end cost no more than the bound, and the next line is read', () => {
     const frames = new DriverFrames(TOKEN, 100);

@@ -4,6 +4,8 @@ import { parseBounded } from '../bounded-json.ts';
 const NEWLINE = 0x0a;
 const MAX_NAME = 200;
 const MAX_TEXT = 8_192;
+/** How every kit begins an answer. */
+const ANSWER_ID = /^\{"id":(\d{1,15})[,}]/;
 
 export type DriverMessage =
   | { readonly type: 'ready'; readonly functions: readonly string[] }
@@ -50,8 +52,16 @@ export class DriverFrames {
   /** A print without a line end may stand before the prefix. */
   private read(line: Buffer): DriverMessage | undefined {
     const at = line.indexOf(this.prefix);
-    return at < 0 ? undefined : toMessage(parseBounded(line.toString('utf8', at + this.prefix.length)));
+    if (at < 0) return undefined;
+    const text = line.toString('utf8', at + this.prefix.length);
+    return toMessage(parseBounded(text)) ?? unreadableAnswer(text);
   }
+}
+
+/** An answer whose value is refused is a wrong answer; passed over, it would look like a call that takes too long. */
+function unreadableAnswer(text: string): DriverMessage | undefined {
+  const [, id] = ANSWER_ID.exec(text) ?? [];
+  return id === undefined ? undefined : { type: 'answer', id: Number(id), answer: { panic: 'the answer cannot be read' } };
 }
 
 function toMessage(json: Json | undefined): DriverMessage | undefined {

@@ -104,7 +104,9 @@ export class DriverScript {
       this.current.dismiss();
       await this.until(() => false, FAREWELL_MS);
     }
-    return (await this.current.kill()).limit;
+    const { limit } = await this.current.kill();
+    // The process was given what was left of the check's time.
+    return limit?.kind === 'wall' ? { ...limit, limit: this.bench.limits.wallMs } : limit;
   }
 
   /** Waits for a condition or the end of the driver's process. */
