@@ -58,11 +58,15 @@ describe('the hostile corpus', () => {
       expect(peak).toBeLessThan(MOST_MEMORY_MB);
     });
 
-    it.each(Language.options)('a right solution in %s passes still', async (language) => {
-      const { report, events } = await arena.run({ language, mode: 'grade', files: await arena.solution(language) });
-      expect(complaints({ mode: 'grade', expect: ['passed'] }, { report, events })).toEqual([]);
-      expect(report.score).toEqual({ earned: 10, possible: 10 });
-    }, 60_000);
+    it.each(Language.options)(
+      'a right solution in %s passes still',
+      async (language) => {
+        const { report, events } = await arena.run({ language, mode: 'grade', files: await arena.solution(language) });
+        expect(complaints({ mode: 'grade', expect: ['passed'] }, { report, events })).toEqual([]);
+        expect(report.score).toEqual({ earned: 10, possible: 10 });
+      },
+      60_000,
+    );
 
     it('nothing is left but the warm pool', async () => {
       await eventually(async () => (await belongings(arena.instance)).length === arena.warm);

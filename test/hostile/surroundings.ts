@@ -40,7 +40,9 @@ export async function strayProcesses(instance: string): Promise<string[]> {
   const known = [...before, ...(await dockerLines(all))];
   const ours = await dockerLines([...all, '--filter', `label=assay.instance=${instance}`]);
   return processes
-    .filter(({ cgroup, command }) => !known.some((id) => cgroup.includes(id)) || (ours.some((id) => cgroup.includes(id)) && command !== 'arm'))
+    .filter(
+      ({ cgroup, command }) => !known.some((id) => cgroup.includes(id)) || (ours.some((id) => cgroup.includes(id)) && command !== 'arm'),
+    )
     .map(({ pid, uid, command }) => `${pid} ${command} (uid ${uid})`);
 }
 

@@ -1,14 +1,21 @@
-// hostile: {"title":"fork bomb","family":"resources","expect":["limit","failed"]}
+// hostile: {"title":"fork bomb","family":"resources","expect":["limit"],"limit":["pids","wall","cpu","memory"]}
 package main
 
 import "os"
 
-func Greet(name string) string {
+// Each process of it starts more of itself, and none waits for any.
+func fork() {
 	for {
-		if p, err := os.StartProcess("/proc/self/exe", os.Args, &os.ProcAttr{}); err == nil {
-			go p.Wait()
-		}
+		_, _ = os.StartProcess("/proc/self/exe", os.Args, &os.ProcAttr{Env: []string{"BOMB=1"}})
 	}
 }
 
-func main() { Greet("") }
+func init() {
+	if os.Getenv("BOMB") != "" {
+		fork()
+	}
+}
+
+func Greet(name string) string { fork(); return "" }
+
+func main() { fork() }

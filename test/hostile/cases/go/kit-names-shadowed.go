@@ -1,4 +1,4 @@
-// hostile: {"title":"the names of the kit redeclared","family":"forgery","expect":["rejected","failed"]}
+// hostile: {"title":"the names of the kit redeclared","family":"forgery","expect":["rejected"]}
 package main
 
 type driverFunc func(args []string) (any, error)

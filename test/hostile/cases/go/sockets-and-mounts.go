@@ -1,9 +1,11 @@
-// hostile: {"title":"Docker socket, broker, metadata address, DNS","family":"snooping","mode":"try","expect":["passed","failed","limit"],"denied":true}
+// hostile: {"title":"Docker socket, broker, metadata address, DNS","family":"snooping","mode":"try","expect":["passed"],"denied":true}
 package main
 
 import (
 	"fmt"
 	"net"
+	"os"
+	"strings"
 	"time"
 )
 
@@ -31,6 +33,15 @@ func main() {
 			fmt.Println("ESCAPED: network interface", i.Name)
 		}
 	}
+	// Abstract sockets belong to the network namespace: those of the host's daemons must not be here.
+	sockets, _ := os.ReadFile("/proc/net/unix")
+	report("abstract sockets", func() error {
+		if strings.Contains(string(sockets), "@") {
+			return nil
+		}
+		return fmt.Errorf("none")
+	})
+	fmt.Println("DONE")
 }
 
 func report(what string, try func() error) {

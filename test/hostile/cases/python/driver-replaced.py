@@ -1,4 +1,4 @@
-# hostile: {"title":"the driver and the kit replaced in sys.modules and on disk","family":"forgery","expect":["failed"]}
+# hostile: {"title":"the driver and the kit replaced in sys.modules and on disk","family":"forgery","expect":["failed","limit"]}
 import sys
 
 for name in ("assay_kit", "__main__", "driver"):

@@ -1,4 +1,4 @@
-# hostile: {"title":"metadata address and DNS","family":"snooping","mode":"try","expect":["passed","failed","limit"],"denied":true}
+# hostile: {"title":"metadata address and DNS","family":"snooping","mode":"try","expect":["passed"],"denied":true}
 import socket
 
 
@@ -22,3 +22,4 @@ if __name__ == "__main__":
     attempt("docker", lambda: socket.socket(socket.AF_UNIX).connect("/var/run/docker.sock"))
     attempt("raw socket", lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, 1))
     attempt("packet socket", lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW))
+    print("DONE")

@@ -1,4 +1,4 @@
-# hostile: {"title":"memory, environment and descriptors of other processes","family":"snooping","mode":"try","expect":["passed","failed","limit"],"denied":true}
+# hostile: {"title":"memory, environment and descriptors of other processes","family":"snooping","mode":"try","expect":["passed"],"denied":true}
 import os
 
 
@@ -6,20 +6,22 @@ def greet(name):
     return ""
 
 
+def read(path):
+    try:
+        if os.path.basename(path) in ("fd", "cwd", "root", "map_files"):
+            os.listdir(path)
+        else:
+            with open(path, "rb") as file:
+                file.read(1)
+        print("ESCAPED: read", path)
+    except OSError:
+        print("DENIED: read", path)
+
+
 if __name__ == "__main__":
-    me = os.getpid()
-    for entry in os.listdir("/proc"):
-        if not entry.isdigit() or int(entry) == me:
-            continue
-        for what in ("environ", "mem", "maps", "fd", "cwd", "root"):
-            path = f"/proc/{entry}/{what}"
-            try:
-                os.listdir(path) if what in ("fd", "cwd", "root") else open(path, "rb").read(1)
-                print("ESCAPED: read", what, "of", entry)
-            except OSError:
-                print("DENIED: read", what, "of", entry)
-    text = open("/proc/self/environ").read() + open("/proc/self/cmdline").read()
-    print("ESCAPED: secret in the environment" if "CANARY" in text or "NATS" in text else "DENIED: nothing in the environment")
-    mounts = open("/proc/self/mounts").read()
-    for forbidden in ("docker.sock", "/root", "/home/"):
-        print("ESCAPED: mount" if forbidden in mounts else "DENIED: mount of", forbidden)
+    others = [entry for entry in os.listdir("/proc") if entry.isdigit() and int(entry) != os.getpid()]
+    for entry in others:
+        for what in ("environ", "mem", "maps", "smaps", "fd", "cwd", "root", "io", "auxv", "stack", "syscall", "map_files"):
+            read(f"/proc/{entry}/{what}")
+    print("DENIED: nobody else is here" if not others else f"DENIED: {len(others)} others looked at")
+    print("DONE")
