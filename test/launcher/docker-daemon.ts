@@ -79,11 +79,14 @@ async function startContainerd(folder: string): Promise<ChildProcess> {
   return start('containerd', ['--config', file], folder);
 }
 
-/** Without a bridge and without firewall rules: those are the host's, and another daemon manages them. */
+/**
+ * Without a bridge and without firewall rules, which are the host's and managed by another daemon; and in a network namespace
+ * of its own, because a daemon without a bridge begins by deleting the bridge of the namespace it finds itself in.
+ */
 function startDaemon(folder: string, host: string): ChildProcess {
   const own = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid'), '--host', host];
   const network = ['--bridge=none', '--iptables=false', '--ip6tables=false'];
-  return start('dockerd', [...own, ...network, '--containerd', join(folder, 'containerd.sock')], folder);
+  return start('unshare', ['--net', 'dockerd', ...own, ...network, '--containerd', join(folder, 'containerd.sock')], folder);
 }
 
 function start(command: string, args: readonly string[], folder: string): ChildProcess {
