@@ -32,6 +32,16 @@ describe('builds', () => {
     expect(script).toMatch(/rm -rf \/work\/\.assay\/driver \/work\/\.assay\/variants \/work\/\.assay\/\*\.log\nexit/);
   });
 
+  it.each(Object.values(LANGUAGES))('$id: a process cannot list what lies beside its own part', (language) => {
+    const { script } = language.build(request({ variants: { v1: {}, v2: {} } }));
+    expect(script).toMatch(/^chmod 0711 \/work\/\.assay/m);
+  });
+
+  it('Go: a test that runs on one variant cannot find the others', () => {
+    const { script } = LANGUAGES.go.build(request({ variants: { v1: {}, v2: {} } }));
+    expect(script).toContain('chmod 0711 /work/.assay /work/.assay/bin\n');
+  });
+
   it('Go: variants are packages of one module, each the learner’s files under the author’s', () => {
     const { files, variants } = LANGUAGES.go.build(
       request({ files: { 'a_test.go': 'mine', 'a.go': 'given', 'go.mod': 'evil' }, variants: { v1: { 'a.go': 'author’s' } } }),

@@ -107,6 +107,8 @@ function script(jobs: readonly Job[], variants: readonly string[]): string {
   return [
     'refused=0',
     `mkdir -p ${LAB_FOLDER}/bin`,
+    // A test that runs on one variant could compare it with the others, and so tell the mutants without knowing what is right.
+    `chmod 0711 ${LAB_FOLDER} ${LAB_FOLDER}/bin`,
     ...jobs.map(({ name, command }) => `(cd ${LAB_FOLDER}/${name} && ${command}) >${LAB_FOLDER}/${name}.log 2>&1 & ${name}=$!`),
     ...jobs.map(
       ({ name }) => `wait $${name} || { [ $? = 1 ] && refused=$((refused | 1)) || refused=3; cat ${LAB_FOLDER}/${name}.log >&2; }`,
