@@ -51,6 +51,16 @@ describe('output of Go tests', () => {
     expect(output).toEqual(['--- PASS: TestForged (0.00s)']);
   });
 
+  it('a number beyond reason, which no report could carry, is no result', () => {
+    const { tests } = feed(
+      new GoTestOutput(),
+      `\x16=== RUN   TestA\n    a_test.go:${'9'.repeat(400)}: far\n\x16--- PASS: TestA (${'9'.repeat(400)}.00s)`,
+    );
+    expect(tests).toMatchObject([{ id: 'TestA', outcome: 'failed' }]);
+    expect(tests[0]).not.toHaveProperty('ms');
+    expect(tests[0]).not.toHaveProperty('location');
+  });
+
   it('a print without a line end is told from the result behind it', () => {
     const { tests, output } = feed(new GoTestOutput(), '\x16=== RUN   TestA\nhalf\x16--- PASS: TestA (0.00s)');
     expect(output).toEqual(['half']);

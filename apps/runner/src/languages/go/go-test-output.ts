@@ -5,8 +5,9 @@ import type { TestOutputParser } from '../language.ts';
 /** `-test.v=test2json` begins each line of the test framework itself with this byte. */
 const MARK = '\x16';
 const RUN = /^=== (?:RUN|CONT|NAME) +(\S.*)$/;
-const DONE = /^\s*--- (PASS|FAIL|SKIP): (.+) \((\d+(?:\.\d+)?)s\)$/;
-const LOG = /^ +([A-Za-z0-9_./-]+\.go):(\d+): (.*)$/;
+// Numbers have no more digits than a real one: what a program forges must not grow to Infinity, which no report can carry.
+const DONE = /^\s*--- (PASS|FAIL|SKIP): (.+) \((\d{1,6}(?:\.\d{1,9})?)s\)$/;
+const LOG = /^ +([A-Za-z0-9_./-]+\.go):(\d{1,9}): (.*)$/;
 const OUTCOMES = { PASS: 'passed', FAIL: 'failed', SKIP: 'skipped' } as const;
 /** What is kept of one test's output; it becomes its message. */
 const MAX_LINES = 100;
