@@ -85,6 +85,24 @@ describe('work queue', () => {
     await expect(waiting).rejects.toThrow('shutting down');
   });
 
+  it('gives a job back that arrives when nobody wants it any more', async () => {
+    const stop = new AbortController();
+    const late = new WorkQueue({
+      connection,
+      logger,
+      intercept: (_, work) => {
+        stop.abort(new Error('shutting down'));
+        return work();
+      },
+    });
+    const waiting = late.take(stop.signal);
+    await queue.publish(job());
+    await expect(waiting).rejects.toThrow('shutting down');
+    const delivery = await queue.take(never);
+    expect(delivery.delivery).toBe(2);
+    await delivery.ack();
+  });
+
   it('hands a job out again when its worker falls silent, and not while it lives', async () => {
     await queue.publish(job());
     const lost = await queue.take(never);

@@ -153,7 +153,7 @@ describe('runs over the queue', () => {
     await eventsUntil(runId, checkStarted);
     expect(await other.stop()).toBe(0);
     runner = await startRunner(nats, { ASSAY_RUNNER_ID: 'test-runs' });
-    expect(await reportOf(runId)).toMatchObject({ verdict: 'passed' });
+    expect(await reportOf(runId)).toMatchObject({ verdict: 'passed', delivery: 2 });
     expect(reports.get(runId)).toHaveLength(1);
   }, 60_000);
 });

@@ -6,6 +6,7 @@ export * from './delivery.ts';
 export * from './durable-consumer.ts';
 export * from './handle.ts';
 export * from './interceptor.ts';
+export * from './keep-streams.ts';
 export * from './job-audit.ts';
 export * from './live-events.ts';
 export * from './publish.ts';

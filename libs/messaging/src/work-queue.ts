@@ -65,14 +65,16 @@ export class WorkQueue {
 
   /**
    * Waits for the next job, the exam lane before the practice lane, and takes it. Call it when there is a free
-   * slot and not before: a job that is taken is hidden from other workers. Rejects only with the signal's reason.
+   * slot and not before: a job that is taken is hidden from other workers. Rejects only with the signal's reason; a job
+   * that arrives after the signal goes back at once.
    */
   async take(signal: AbortSignal): Promise<Delivery> {
     using hints = new Hints(this.deps.connection);
     for (let idle = 0; ; idle++) {
       signal.throwIfAborted();
-      const found = await this.poll();
-      if (found) return found;
+      const found = await this.poll(signal);
+      if (found && !signal.aborted) return found;
+      found?.retry(0);
       if (await hints.within(IDLE_MS[Math.min(idle, IDLE_MS.length - 1)] ?? 0, signal)) idle = -1;
     }
   }
@@ -89,8 +91,9 @@ export class WorkQueue {
     return Object.fromEntries(entries) as Record<Lane, LaneDepth>;
   }
 
-  private async poll(): Promise<Delivery | undefined> {
+  private async poll(signal: AbortSignal): Promise<Delivery | undefined> {
     for (const lane of LANES) {
+      if (signal.aborted) return undefined;
       const message = await this.pull(lane);
       const delivery = message && (await this.open(lane, message));
       if (delivery) return delivery;

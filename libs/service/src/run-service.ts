@@ -1,5 +1,5 @@
 import type { DynamicModule, INestApplication, INestMicroservice } from '@nestjs/common';
-import { connectMessaging, ensureStreams } from '@assay/messaging';
+import { connectMessaging, keepStreams } from '@assay/messaging';
 import { createLogger, Metrics, startTracing, type Logger } from '@assay/telemetry';
 import 'reflect-metadata';
 import { NestLogger } from './nest-logger.ts';
@@ -69,7 +69,7 @@ async function serve<C extends CommonConfig>(definition: ServiceDefinition<C>, c
   try {
     const connection = await connectMessaging(natsOptions(name, config), logger, ending);
     readiness.add('nats', () => (connection.connected ? { status: 'ok' } : { status: 'unavailable', detail: 'not connected' }));
-    await ensureStreams(connection, { replicas: config.natsReplicas });
+    await keepStreams(connection, { replicas: config.natsReplicas, logger, signal: ending });
     const parts: ServiceParts = { logger, metrics, readiness, connection };
     const app = await definition.start(
       { ...parts, signal: ending, nestLogger: new NestLogger(logger), serviceModule: ServiceModule.register(parts) },

@@ -18,6 +18,7 @@ export class RunSlots {
   private readonly deps: RunSlotsDeps;
   private readonly stopTaking = new AbortController();
   private readonly stopWorking = new AbortController();
+  private readonly taking = new Set<Promise<RunDelivery>>();
   private working: Promise<unknown> = Promise.resolve();
 
   constructor(deps: RunSlotsDeps) {
@@ -32,18 +33,20 @@ export class RunSlots {
   /** Takes nothing more, lets what is under way finish within the time, ms, and then hands it back. */
   async stop(withinMs: number): Promise<void> {
     this.stopTaking.abort();
+    // What is handed back comes again at once: to a slot of this very runner, if one still asked for work.
+    await Promise.allSettled(this.taking);
     const timer = setTimeout(() => this.stopWorking.abort(), withinMs);
     await this.working;
     clearTimeout(timer);
   }
 
   private async work(): Promise<void> {
-    const { queue, worker, metrics, logger } = this.deps;
+    const { worker, metrics, logger } = this.deps;
     const busy = metrics.gauge(METRICS.busySlots);
     const { signal } = this.stopTaking;
     while (!this.stopping()) {
       try {
-        const delivery = await queue.take(signal);
+        const delivery = await this.take(signal);
         busy.inc();
         await worker.handle(delivery, this.stopWorking.signal).finally(() => busy.dec());
       } catch (error) {
@@ -52,6 +55,12 @@ export class RunSlots {
         await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
       }
     }
+  }
+
+  private async take(signal: AbortSignal): Promise<RunDelivery> {
+    const taken = this.deps.queue.take(signal);
+    this.taking.add(taken);
+    return taken.finally(() => this.taking.delete(taken));
   }
 
   private stopping(): boolean {
