@@ -4,7 +4,6 @@ export { SandboxError } from './errors.ts';
 export type { SandboxErrorCode } from './errors.ts';
 export { SandboxHost } from './host.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
-export { LIMIT_KINDS } from './types.ts';
 export type {
   Clock,
   LimitHit,

@@ -1,3 +1,4 @@
+import type { LIMIT_KINDS } from '@assay/contracts';
 import type { Docker } from './docker.ts';
 
 /** What a whole sandbox may use. Memory includes everything written to its tmpfs folders. */
@@ -26,7 +27,6 @@ export interface ProcessLimits {
   readonly fileBytes: number;
 }
 
-export const LIMIT_KINDS = ['wall', 'cpu', 'memory', 'output', 'pids', 'disk', 'files'] as const;
 /** `files`: descriptors or inodes ran out; `disk`: a tmpfs folder was full. */
 export type LimitKind = (typeof LIMIT_KINDS)[number];
 
