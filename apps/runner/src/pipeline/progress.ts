@@ -1,5 +1,5 @@
 import type { Language, Phase, RunEvent } from '@assay/contracts';
-import { inSpan, recordSpan, traceHeaders } from '@assay/telemetry';
+import { inSpan, recordSpan, traceContext, traceHeaders } from '@assay/telemetry';
 
 export interface ProgressOptions {
   /** Receives each live event, in order. */
@@ -12,12 +12,14 @@ export interface ProgressOptions {
   readonly now: () => Date;
 }
 
-/** Times the phases of one run, and lets them be seen: as live events, spans and metrics. */
+/** Times the phases of one run, and lets them be seen: as live events, metrics, and spans below the one that it is made in. */
 export class Progress {
   readonly phases: Phase[] = [];
   /** Language of the exercise, once it is known. */
   language: Language | 'unknown' = 'unknown';
   private readonly options: ProgressOptions;
+  /** Phases begin and end in callbacks that know nothing of the run. */
+  private readonly context = traceContext.active();
 
   constructor(options: ProgressOptions) {
     this.options = options;
@@ -30,13 +32,13 @@ export class Progress {
   /** A phase that is known only now that it is over. */
   passed(name: string, startTime: Date): void {
     const endTime = this.options.now();
-    recordSpan(name, { startTime, endTime });
+    this.span(name, startTime, endTime);
     this.record({ name, ms: Math.max(0, endTime.getTime() - startTime.getTime()) });
   }
 
   /** Runs work as a phase of that name; `env` carries the trace on into the sandbox. */
   async phase<T>(name: string, work: (env: Readonly<Record<string, string>>) => Promise<T>): Promise<T> {
-    const end = this.begin(name);
+    const end = this.time(name);
     try {
       return await inSpan(name, {}, () => work(traceEnvironment()));
     } finally {
@@ -46,9 +48,22 @@ export class Progress {
 
   /** A phase whose start and end lie in different places. Call what is returned once, at its end. */
   begin(name: string): () => void {
+    const startTime = this.options.now();
+    const end = this.time(name);
+    return () => {
+      this.span(name, startTime, this.options.now());
+      end();
+    };
+  }
+
+  private time(name: string): () => void {
     const start = this.options.clock();
     this.options.emit({ type: 'phase', name, status: 'started' });
     return () => this.record({ name, ms: this.options.clock() - start });
+  }
+
+  private span(name: string, startTime: Date, endTime: Date): void {
+    traceContext.with(this.context, () => recordSpan(name, { startTime, endTime }));
   }
 
   private record(phase: Phase): void {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createLogger, currentTraceId, inSpan, startTracing } from '@assay/telemetry';
 import { exercise } from '../../test/exercises.ts';
 import { openLab, type Lab } from '../../test/lab.ts';
 
@@ -85,5 +86,15 @@ describe('Python submissions', () => {
       { id: 'test_solution/Adding/test_zero', outcome: 'passed' },
     ]);
     expect(outcome.output?.stdout).toBe('a word\n');
+  }, 30_000);
+
+  it('find the trace of their run in the environment', async () => {
+    const tracing = startTracing({ service: 'test', logger: createLogger({ service: 'test', level: 'silent' }) });
+    const [traceId, run] = await inSpan('run', {}, async () => [
+      currentTraceId(),
+      await lab.attempt(bundle, { 'solution.py': 'import os\nprint(os.environ["TRACEPARENT"])\n' }, ''),
+    ]);
+    await tracing.shutdown();
+    expect(run.outcome.output?.stdout).toMatch(new RegExp(`^00-${traceId ?? ''}-[0-9a-f]{16}-01\n$`));
   }, 30_000);
 });
