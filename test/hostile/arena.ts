@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { Language, type RunEvent, type RunJob, type RunReport } from '@assay/contracts';
+import { LANGUAGES, type RunEvent, type RunJob, type RunReport } from '@assay/contracts';
 import { loadExercise, toBundle } from '@assay/curriculum';
 import { BundleStore, connectMessaging, ensureStreams, LiveEvents, Reports, WorkQueue } from '@assay/messaging';
 import { createLogger } from '@assay/telemetry';
@@ -9,11 +9,11 @@ import { freePort } from '../launcher/free-port.ts';
 import { newInstance } from '../launcher/instance.ts';
 import { startNats } from '../launcher/nats.ts';
 import { startRunner, type RunnerProcess } from '../runner/runner-process.ts';
-import { EXTENSIONS } from './case.ts';
+import { TARGETS, targets, type Target } from './case.ts';
 import type { Seen } from './judging.ts';
 
 /** A submission on its way to the runner. */
-export type Submission = Pick<RunJob, 'mode' | 'files' | 'stdin'> & { readonly language: Language };
+export type Submission = Pick<RunJob, 'mode' | 'files' | 'stdin'> & { readonly target: Target };
 
 /** A broker, a runner as in production, and the targets of the corpus. */
 export interface Arena {
@@ -24,8 +24,8 @@ export interface Arena {
   readonly warm: number;
   /** Puts a submission on the work queue; resolves with its report and its live events. */
   run(submission: Submission): Promise<Seen>;
-  /** The right solution of a language's target. */
-  solution(language: Language): Promise<Record<string, string>>;
+  /** The right solution of a target. */
+  solution(target: Target): Promise<Record<string, string>>;
   /** Status of the runner's own health check. */
   health(): Promise<number>;
   /** Ends the runner in order, then everything else. */
@@ -34,7 +34,7 @@ export interface Arena {
 
 const POOL = 1;
 const logger = createLogger({ service: 'hostile', level: 'silent' });
-const target = (language: Language): string => fileURLToPath(new URL(`./exercises/hostile-${language}`, import.meta.url));
+const folderOf = (target: Target): string => fileURLToPath(new URL(`./exercises/hostile-${target}`, import.meta.url));
 
 export async function openArena(): Promise<Arena> {
   const nats = await startNats();
@@ -70,11 +70,11 @@ export async function openArena(): Promise<Arena> {
     return async (runId) => ({ report: await entry(runId).promise, events: events.get(runId) ?? [] });
   }
 
-  async function storeTargets(): Promise<ReadonlyMap<Language, string>> {
+  async function storeTargets(): Promise<ReadonlyMap<Target, string>> {
     const store = new BundleStore(connection);
-    const stored = Language.options.map(async (language): Promise<[Language, string]> => {
-      const { bytes } = toBundle(await loadExercise(target(language)));
-      return [language, await store.put(bytes)];
+    const stored = targets.map(async (target): Promise<[Target, string]> => {
+      const { bytes } = toBundle(await loadExercise(folderOf(target)));
+      return [target, await store.put(bytes)];
     });
     return new Map(await Promise.all(stored));
   }
@@ -82,25 +82,22 @@ export async function openArena(): Promise<Arena> {
   return {
     runner,
     instance,
-    warm: POOL * bundles.size,
-    run: async ({ language, ...submission }) => {
+    warm: POOL * LANGUAGES.length,
+    run: async ({ target, ...submission }) => {
       const job: RunJob = {
         ...submission,
         runId: randomUUID(),
         lane: 'practice',
-        exerciseId: `hostile-${language}`,
+        exerciseId: `hostile-${target}`,
         exerciseVersion: '1.0.0',
-        bundle: bundles.get(language) ?? '',
+        bundle: bundles.get(target) ?? '',
         traceId: '0'.repeat(32),
         queuedAt: new Date().toISOString(),
       };
       await queue.publish(job);
       return seen(job.runId);
     },
-    solution: async (language) => {
-      const path = `solution.${EXTENSIONS[language]}`;
-      return { [path]: await readFile(`${target(language)}/solution/${path}`, 'utf8') };
-    },
+    solution: async (target) => ({ [TARGETS[target]]: await readFile(`${folderOf(target)}/solution/${TARGETS[target]}`, 'utf8') }),
     health: async () => (await fetch(`http://127.0.0.1:${opsPort}/healthz`)).status,
     close: async () => {
       await runner.stop();

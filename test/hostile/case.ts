@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Language, LIMIT_KINDS, Verdict } from '@assay/contracts';
+import { LIMIT_KINDS, Verdict } from '@assay/contracts';
 import { z } from 'zod';
 
 /** First line of each file below `cases/`, in a comment after "hostile: ". */
@@ -23,27 +23,31 @@ const Header = z.strictObject({
 export interface HostileCase extends z.infer<typeof Header> {
   /** "go/fork-bomb" */
   readonly name: string;
-  readonly language: Language;
+  readonly target: Target;
   /** The submission, by path. */
   readonly files: Record<string, string>;
 }
 
-export const EXTENSIONS = { go: 'go', python: 'py', typescript: 'ts' } as const satisfies Record<Language, string>;
+/** What is attacked: the exercise `hostile-<target>`, by the cases in the folder of its name. The value is its only file. */
+export const TARGETS = { go: 'solution.go', python: 'solution.py', typescript: 'solution.ts', service: 'solution.go' } as const;
+export type Target = keyof typeof TARGETS;
+export const targets = Object.keys(TARGETS) as Target[];
+
 const CASES = new URL('./cases/', import.meta.url);
 
 /** Every case of the corpus. Throws on a header that does not say what it should. */
 export function readCorpus(): HostileCase[] {
-  return Language.options.flatMap((language) => {
-    const folder = new URL(`${language}/`, CASES);
-    return readdirSync(folder).map((file) => readCase(language, fileURLToPath(new URL(file, folder))));
+  return targets.flatMap((target) => {
+    const folder = new URL(`${target}/`, CASES);
+    return readdirSync(folder).map((file) => readCase(target, fileURLToPath(new URL(file, folder))));
   });
 }
 
-function readCase(language: Language, path: string): HostileCase {
-  const name = `${language}/${basename(path, `.${EXTENSIONS[language]}`)}`;
+function readCase(target: Target, path: string): HostileCase {
+  const name = `${target}/${basename(path, extname(path))}`;
   const text = readFileSync(path, 'utf8');
   const [, header] = /^(?:\/\/|#) hostile: (\{.*\})\n/.exec(text) ?? [];
   if (header === undefined) throw new Error(`${name} does not begin with "hostile: {…}"`);
   const { files, ...rest } = Header.parse(JSON.parse(header));
-  return { ...rest, name, language, files: { ...files, [`solution.${EXTENSIONS[language]}`]: text } };
+  return { ...rest, name, target, files: { ...files, [TARGETS[target]]: text } };
 }

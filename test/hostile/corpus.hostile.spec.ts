@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Language } from '@assay/contracts';
 import { openArena, type Arena } from './arena.ts';
-import { readCorpus, type HostileCase } from './case.ts';
+import { readCorpus, targets, type HostileCase } from './case.ts';
 import { complaints, type Seen } from './judging.ts';
 import { anonymousVolumes, belongings, peakMemoryMb, plantedFiles, strayProcesses } from './surroundings.ts';
 import { tableOf } from './table.ts';
@@ -28,14 +27,14 @@ describe('the hostile corpus', () => {
   }, 120_000);
 
   afterAll(async () => {
-    await arena.close();
+    await (arena as Arena | undefined)?.close();
     process.stdout.write(tableOf(await Promise.all(corpus.map(async (attack) => ({ attack, seen: (await runs.get(attack.name)) ?? [] })))));
   }, 120_000);
 
-  async function repeated({ language, mode, files, repeat }: HostileCase): Promise<Seen[]> {
+  async function repeated({ target, mode, files, repeat }: HostileCase): Promise<Seen[]> {
     const seen: Seen[] = [];
     const stdin = mode === 'try' ? { stdin: 'Ada\n' } : {};
-    for (let run = 0; run < repeat; run += 1) seen.push(await arena.run({ language, mode, files, ...stdin }));
+    for (let run = 0; run < repeat; run += 1) seen.push(await arena.run({ target, mode, files, ...stdin }));
     return seen;
   }
 
@@ -58,10 +57,10 @@ describe('the hostile corpus', () => {
       expect(peak).toBeLessThan(MOST_MEMORY_MB);
     });
 
-    it.each(Language.options)(
-      'a right solution in %s passes still',
-      async (language) => {
-        const { report, events } = await arena.run({ language, mode: 'grade', files: await arena.solution(language) });
+    it.each(targets)(
+      'a right solution passes still: %s',
+      async (target) => {
+        const { report, events } = await arena.run({ target, mode: 'grade', files: await arena.solution(target) });
         expect(complaints({ mode: 'grade', expect: ['passed'] }, { report, events })).toEqual([]);
         expect(report.score).toEqual({ earned: 10, possible: 10 });
       },

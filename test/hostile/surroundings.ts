@@ -8,6 +8,7 @@ const HOST_FOLDERS = ['/', '/etc', '/root', '/tmp', '/var/tmp', '/run', '/dev/sh
 
 /** User ids of builders and programs; see libs/sandbox. */
 const isOfSandbox = (uid: number): boolean => uid === 10_001 || (uid > 20_000 && uid < 60_000);
+const CONTAINER_ID = /[0-9a-f]{64}/;
 const ANONYMOUS_VOLUME = /^[0-9a-f]{64}$/;
 
 /** Containers, networks and volumes with the label of an instance. */
@@ -31,7 +32,10 @@ export function plantedFiles(): string[] {
   return HOST_FOLDERS.map((folder) => join(folder, PLANTED)).filter((path) => existsSync(path));
 }
 
-/** Processes of this host with a sandbox's user id that live in no container, or do more in one of `instance` than wait. */
+/**
+ * Processes of this host with a sandbox's user id that live in no container, in one that is no more, or in one of
+ * `instance` and do more there than wait. Containers of another daemon are none of ours.
+ */
 export async function strayProcesses(instance: string): Promise<string[]> {
   const all = ['ps', '--all', '--quiet', '--no-trunc'];
   const before = await dockerLines(all);
@@ -39,12 +43,31 @@ export async function strayProcesses(instance: string): Promise<string[]> {
   // Other runners come and go meanwhile: a container counts if it was there before or is there after.
   const known = [...before, ...(await dockerLines(all))];
   const ours = await dockerLines([...all, '--filter', `label=assay.instance=${instance}`]);
+  const parents = await cgroupParents();
   return processes
-    .filter(
-      ({ cgroup, command }) => !known.some((id) => cgroup.includes(id)) || (ours.some((id) => cgroup.includes(id)) && command !== 'arm'),
-    )
+    .filter(({ cgroup, command }) => {
+      const isOf = (ids: readonly string[]): boolean => ids.some((id) => cgroup.includes(id));
+      if (!CONTAINER_ID.test(cgroup)) return true;
+      return isOf(ours) ? command !== 'arm' : parents.has(parentOf(cgroup)) && !isOf(known);
+    })
     .map(({ pid, uid, command }) => `${pid} ${command} (uid ${uid})`);
 }
+
+/** Where this daemon puts the control groups of its containers; those that end meanwhile are left out. */
+async function cgroupParents(): Promise<ReadonlySet<string>> {
+  const running = await dockerLines(['ps', '--quiet', '--no-trunc']);
+  const parents = running.map(async (id) => {
+    try {
+      const [pid = ''] = await dockerLines(['inspect', '--format', '{{.State.Pid}}', id]);
+      return [parentOf(readFileSync(`/proc/${pid}/cgroup`, 'utf8'))];
+    } catch {
+      return [];
+    }
+  });
+  return new Set((await Promise.all(parents)).flat());
+}
+
+const parentOf = (cgroup: string): string => cgroup.replaceAll(new RegExp(CONTAINER_ID, 'g'), '');
 
 function sandboxProcesses(): { pid: string; uid: number; command: string; cgroup: string }[] {
   return readdirSync('/proc')
