@@ -23,8 +23,14 @@ async function main([command, ...options]) {
   const parts = missingSystemParts(command);
   const packages = !packagesAreCurrent();
   await agree(parts, packages, options.includes('--yes'));
-  await Promise.all([readySystem(parts), readyPackages(packages)]);
+  await bothEnded(readySystem(parts), readyPackages(packages));
   return handOver(program);
+}
+
+/** A failure is told when nothing runs any more that would write below it. */
+async function bothEnded(...tasks) {
+  const failed = (await Promise.allSettled(tasks)).find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 async function readySystem(parts) {

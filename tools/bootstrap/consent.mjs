@@ -1,4 +1,6 @@
+import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
+import { mayBecomeRoot } from './process.mjs';
 import { CannotGoOn } from './stop.mjs';
 
 /** Says what will be installed, and asks where a person can answer. Returns at once when there is nothing to install. */
@@ -7,11 +9,18 @@ export async function agree(parts, packages, yes) {
   console.log('Assay will install:');
   for (const { name, packages: debs } of parts) console.log(`  - ${name}: Debian packages ${debs.join(', ')}`);
   if (packages) console.log('  - the npm packages of package-lock.json, into node_modules');
+  if (parts.length > 0 && !mayBecomeRoot()) throw new CannotGoOn(byHand(parts));
   if (yes || process.env.CI === 'true') return;
   if (process.stdin.isTTY) return ask();
   if (process.getuid?.() !== 0 && parts.length > 0) {
     throw new CannotGoOn('There is no terminal to ask at. Say yes beforehand: npm start -- --yes');
   }
+}
+
+function byHand(parts) {
+  const packages = parts.flatMap((part) => part.packages).join(' ');
+  return `You are not root and there is no sudo. Have an administrator run this, then log in again and repeat:
+  apt-get update && apt-get install --yes ${packages} && usermod --append --groups docker ${userInfo().username}`;
 }
 
 async function ask() {

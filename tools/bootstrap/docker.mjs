@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { home } from './place.mjs';
-import { asRoot, onPath, openLog, step, succeeds } from './process.mjs';
+import { asRoot, onPath, openLog, step, succeeds, tail } from './process.mjs';
 import { CannotGoOn } from './stop.mjs';
 
 const UPSTREAM = 'debian:trixie-slim';
+const LOG = `${home}/logs/dockerd.log`;
 const ANSWERS_WITHIN_MS = 60_000;
 /** A registry that says nothing for this long is taken for unreachable. */
 const SILENCE_MS = 10_000;
@@ -17,12 +19,16 @@ export async function ensureDaemon() {
   if (answers()) return;
   assertMayConnect();
   const start = performance.now();
-  if (existsSync('/run/systemd/system')) await step('Docker daemon', ...asRoot('systemctl', ['start', 'docker']));
-  else startByHand();
+  const bySystemd = existsSync('/run/systemd/system');
+  if (bySystemd) await step('Docker daemon', ...asRoot('systemctl', ['start', 'docker']));
+  const daemon = bySystemd ? undefined : startByHand();
   while (!answers()) {
     assertMayConnect();
-    if (performance.now() - start > ANSWERS_WITHIN_MS)
-      throw new CannotGoOn(`The Docker daemon does not answer. Its log: ${home}/logs/dockerd.log`);
+    if (daemon?.ended)
+      throw new CannotGoOn(`${tail(LOG)}\nThe Docker daemon ended at once: ${daemon.ended}. All of its output is in ${LOG}.`);
+    if (performance.now() - start > ANSWERS_WITHIN_MS) {
+      throw new CannotGoOn(`The Docker daemon does not answer. Its log: ${bySystemd ? 'journalctl --unit docker' : LOG}`);
+    }
     await delay(200);
   }
   console.log(`  ✓ Docker daemon answers (${((performance.now() - start) / 1000).toFixed(1)} s)`);
@@ -33,26 +39,32 @@ function assertMayConnect() {
   const { stderr } = spawnSync('docker', ['version'], { encoding: 'utf8' });
   if (/permission denied/i.test(stderr ?? '')) {
     throw new CannotGoOn(
-      'Docker runs, but not for this user. Run `sudo usermod -aG docker $USER` and log in again, or start Assay with sudo.',
+      `Docker runs, but not for you. Run this as root and log in again: usermod --append --groups docker ${userInfo().username}`,
     );
   }
 }
 
+/** The result says, in `ended`, how the daemon ended; it has none while the daemon lives. */
 function startByHand() {
   if (!onPath('dockerd'))
     throw new CannotGoOn('There is a docker command, but neither a daemon that answers nor dockerd. Install Docker Engine.');
   const stale = ['/var/run/docker.pid', '/var/run/docker/containerd/containerd.pid'].filter(isStale);
   if (stale.length > 0) spawnSync(...asRoot('rm', ['-f', ...stale]));
-  const log = openLog(`${home}/logs/dockerd.log`);
-  const [command, args] = asRoot('dockerd', []);
-  spawn(command, args, { detached: true, stdio: ['ignore', log, log] }).unref();
+  const log = openLog(LOG);
+  const daemon = {};
+  const child = spawn(...asRoot('dockerd', []), { detached: true, stdio: ['ignore', log, log] });
+  child.once('error', ({ message }) => (daemon.ended = message));
+  child.once('exit', (code, signal) => (daemon.ended = signal ?? `exit code ${code}`));
+  child.unref();
+  return daemon;
 }
 
 /** After a crash the number in the file may belong to another program by now, and the daemon would refuse to start. */
 function isStale(pidFile) {
   if (!existsSync(pidFile)) return false;
-  const comm = `/proc/${readFileSync(pidFile, 'utf8').trim()}/comm`;
-  return !existsSync(comm) || !/^(dockerd|containerd)$/.test(readFileSync(comm, 'utf8').trim());
+  const stat = `/proc/${readFileSync(pidFile, 'utf8').trim()}/stat`;
+  // Z: killed, but nobody has asked yet how it ended.
+  return !existsSync(stat) || !/\((dockerd|containerd)\) [^Z]/.test(readFileSync(stat, 'utf8'));
 }
 
 /** Where neither our root file system nor a registry is at hand, gets what makes one. */

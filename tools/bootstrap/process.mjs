@@ -16,8 +16,15 @@ export function onPath(program) {
 /** Whether a command ends with 0. */
 export const succeeds = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
+const isRoot = () => process.getuid?.() === 0;
+export const mayBecomeRoot = () => isRoot() || onPath('sudo');
+
 /** As root, or through sudo. */
-export const asRoot = (command, args) => (process.getuid?.() === 0 ? [command, args] : ['sudo', ['--', command, ...args]]);
+export function asRoot(command, args) {
+  if (!mayBecomeRoot())
+    throw new CannotGoOn(`You are not root and there is no sudo. Have an administrator run: ${[command, ...args].join(' ')}`);
+  return isRoot() ? [command, args] : ['sudo', ['--', command, ...args]];
+}
 
 /** A log that only its owner can read, below ASSAY_HOME. */
 export function openLog(path) {
@@ -39,11 +46,12 @@ export async function step(name, command, args, options = {}) {
   clearInterval(still);
   closeSync(log);
   console.log(`  ${code === 0 ? '✓' : '✗'} ${name} (${elapsed()})`);
-  if (code !== 0) throw new CannotGoOn(`${tail()}\n${name} failed: ${problem}. All of its output is in ${LOG}.`);
+  if (code !== 0) throw new CannotGoOn(`${tail(LOG)}\n${name} failed: ${problem}. All of its output is in ${LOG}.`);
 }
 
-function tail() {
-  return readFileSync(LOG, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
+/** The last lines of a log. */
+export function tail(path) {
+  return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
 }
 
 /** Runs one of our programs under Node 24 in the foreground, passes signals on, and resolves with its exit code. */

@@ -6,16 +6,26 @@ import { CannotGoOn } from './stop.mjs';
 const PARTS = [
   {
     name: 'Docker Engine',
-    packages: ['docker.io', 'docker-cli', 'ca-certificates'],
+    packages: ['docker.io', 'ca-certificates'],
+    // Newer releases have the command in a package of its own.
+    whereKnown: ['docker-cli'],
     present: () => onPath('docker') && (onPath('dockerd') || daemonAnswers()),
   },
   {
-    name: 'mmdebstrap (makes the root file system where no container registry answers)',
+    name: 'mmdebstrap, where no container registry answers, to make a root file system',
     packages: ['mmdebstrap', 'debian-archive-keyring'],
     present: () => onPath('mmdebstrap') || hasRootFileSystem(),
     onlyWithoutRegistry: true,
   },
-  { name: 'Chromium', packages: ['chromium'], present: () => onPath('chromium'), command: 'test' },
+  {
+    name: 'Chromium',
+    packages: ['chromium'],
+    present: () => existsSync(process.env.ASSAY_CHROMIUM || '/usr/bin/chromium'),
+    command: 'test',
+    notOnUbuntu:
+      'The tests need Chromium, which Ubuntu has only as a snap, and tests cannot drive that. Install a browser from a Debian\n' +
+      'package, such as Google Chrome, and name it: ASSAY_CHROMIUM=/usr/bin/google-chrome-stable npm test',
+  },
   {
     name: 'fonts for Chinese text (Noto CJK)',
     packages: ['fonts-noto-cjk'],
@@ -31,7 +41,11 @@ const hasRootFileSystem = () => succeeds('docker', ['image', 'inspect', 'assay/d
 export function missingSystemParts(command) {
   const parts = PARTS.filter((part) => (part.command ?? command) === command && !part.present());
   const needed = parts.filter((part) => !part.onlyWithoutRegistry);
-  if (hasApt()) return parts;
+  if (hasApt()) {
+    const impossible = system('ID', 'ubuntu') ? parts.find((part) => part.notOnUbuntu) : undefined;
+    if (impossible) throw new CannotGoOn(impossible.notOnUbuntu);
+    return parts;
+  }
   if (needed.length === 0) return [];
   throw new CannotGoOn(
     `This system is neither Debian nor Ubuntu, so install these first:\n${needed.map(({ name }) => `  - ${name}\n`).join('')}` +
@@ -39,17 +53,20 @@ export function missingSystemParts(command) {
   );
 }
 
-function hasApt() {
-  if (!existsSync('/etc/os-release') || !onPath('apt-get')) return false;
-  return /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
+const hasApt = () => onPath('apt-get') && system('ID(_LIKE)?', 'debian|ubuntu');
+
+/** Whether /etc/os-release gives one of the values to one of the names; both are regular expressions. */
+function system(names, values) {
+  const file = '/etc/os-release';
+  return existsSync(file) && new RegExp(`^${names}=.*\\b(${values})\\b`, 'm').test(readFileSync(file, 'utf8'));
 }
 
 /** Installs the packages of the given parts. */
 export async function installSystemParts(parts) {
   if (parts.length === 0) return;
   await step('package lists', ...asRoot('apt-get', ['update', '--quiet']));
-  // Older releases have no package docker-cli: docker.io holds the command itself.
-  const packages = parts.flatMap((part) => part.packages).filter((name) => succeeds('apt-cache', ['show', name]));
+  const known = (name) => succeeds('apt-cache', ['show', name]);
+  const packages = parts.flatMap((part) => [...part.packages, ...(part.whereKnown ?? []).filter(known)]);
   const args = ['DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '--yes', '--quiet', '--no-install-recommends', ...packages];
   await step(`packages ${packages.join(', ')}`, ...asRoot('env', args));
 }
