@@ -25,6 +25,7 @@ export default {
       testPathIgnorePatterns: [...shared.testPathIgnorePatterns, '\\.integration\\.spec\\.ts$'],
     },
     { ...shared, displayName: 'integration', testMatch: ['<rootDir>/{libs,apps,test}/**/*.integration.spec.ts'] },
+    { ...shared, displayName: 'exercises', testMatch: ['<rootDir>/test/exercises/**/*.exercises.spec.ts'] },
     { ...shared, displayName: 'hostile', testMatch: ['<rootDir>/test/hostile/**/*.hostile.spec.ts'] },
     { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.faults.spec.ts'] },
     { ...shared, displayName: 'stories', testMatch: ['<rootDir>/test/stories/**/*.story.spec.ts'] },
