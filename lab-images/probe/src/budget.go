@@ -14,6 +14,8 @@ const (
 	maxHeaders = 64
 	maxHeader  = 4 << 10
 	maxEvents  = 20_000
+	// eventBytes is what an event takes in an observation besides its data, which may be empty.
+	eventBytes = 32
 )
 
 // budget hands out the bytes that an observation may still grow by.

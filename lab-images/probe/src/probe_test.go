@@ -250,6 +250,21 @@ func TestAnObservationStaysSmallWhateverIsSent(t *testing.T) {
 	}
 }
 
+func TestEventsWithoutDataTakeRoomToo(t *testing.T) {
+	port := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, strings.Repeat("data\n\n", maxEvents))
+	}))
+	observed := run(t, port, `[{"burst":{"method":"GET","path":"/","timeoutMs":5000},"count":20,"concurrency":4,"as":"all"}]`)
+	text, err := json.Marshal(observed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(text) > 2*maxKept {
+		t.Errorf("the observation takes %d bytes", len(text))
+	}
+}
+
 func TestABudgetIsNeverOverdrawn(t *testing.T) {
 	kept := &budget{}
 	kept.left.Store(10)

@@ -94,7 +94,7 @@ func (c *client) events(from io.Reader, plan *Request, start time.Time, result *
 		return errAborted
 	}
 	return readEvents(from, func(data string) error {
-		if len(result.Events) < maxEvents {
+		if len(result.Events) < maxEvents && c.kept.take(eventBytes) == eventBytes {
 			result.Events = append(result.Events, Event{c.kept.keep(data), since(start)})
 		}
 		if len(result.Events) == abortAt {
