@@ -2,7 +2,7 @@
 // and reports what it saw. It judges nothing and knows no expectation.
 //
 // Over its own standard input and output it speaks JSON lines with the runner: a Plan comes in; {"listening":true}
-// goes out once the upstream's port is taken; {"start":true} comes in when the service has been started, and
+// goes out once the upstream's port is ours, {"listening":false} where somebody else has it; {"start":true} comes in when the service has been started, and
 // {"gone":true} if it ends; one {"observation":…} goes out, or {"failed":"why"} where the probe itself could not work.
 package main
 
@@ -10,7 +10,9 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
+	"syscall"
 )
 
 func main() {
@@ -30,7 +32,12 @@ func main() {
 	if plan.Upstream != nil {
 		fake = newUpstream(plan.Upstream.Rules, kept)
 		noteAbort = fake.noteAbort
-		if err := fake.listen(ctx, plan.Upstream.Port); err != nil {
+		err := fake.listen(ctx, plan.Upstream.Port)
+		if errors.Is(err, syscall.EADDRINUSE) {
+			out.Encode(map[string]bool{"listening": false})
+			return
+		}
+		if err != nil {
 			fail(out, err)
 		}
 	}

@@ -55,6 +55,17 @@ const gateway = exercise({
   ],
 });
 
+/** The port stays in use for a minute after the process is gone: closed by its own side, and without SO_REUSEADDR. */
+const KEEP_UPSTREAM_PORT = `
+	listener, _ := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
+	syscall.Bind(listener, &syscall.SockaddrInet4{Port: 9000, Addr: [4]byte{127, 0, 0, 1}})
+	syscall.Listen(listener, 1)
+	client, _ := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
+	syscall.Connect(client, &syscall.SockaddrInet4{Port: 9000, Addr: [4]byte{127, 0, 0, 1}})
+	accepted, _, _ := syscall.Accept(listener)
+	syscall.Close(accepted)
+	syscall.Close(client)`;
+
 const variant = (body: string): Record<string, string> => ({ 'abs.go': `package main\n\nfunc Abs(n int) int { ${body} }\n` });
 const mutants = exercise({
   language: 'go',
@@ -110,9 +121,32 @@ describe('kinds of checks', () => {
     expect(phases.find(({ name }) => name === 'check:check-1')?.ms).toBeLessThan(3_000);
   }, 30_000);
 
+  it('http: a service that ends under a request was not alive at the end', async () => {
+    const { outcome } = await lab.grade(gateway, service('os.Exit(3)'));
+    expect(outcome).toMatchObject({ verdict: 'failed', score: { earned: 1 } });
+  }, 30_000);
+
   it('http: a service that never answers is cut off at the wall time', async () => {
     const { outcome } = await lab.grade(gateway, service('select {}'));
     expect(outcome).toMatchObject({ verdict: 'limit', limit: { kind: 'wall', phase: 'check-1' } });
+  }, 30_000);
+
+  it('http: a submission that keeps the upstream’s port to itself has failed, not the platform', async () => {
+    const program = `package main\n\nimport "syscall"\n\nfunc main() {${KEEP_UPSTREAM_PORT}\n}\n`;
+    const [withUpstream] = gateway.checks;
+    const { outcome } = await lab.grade(
+      exercise({
+        language: 'go',
+        file: 'main.go',
+        checks: [
+          { kind: 'stdio', cases: [{}] },
+          { ...withUpstream, id: 'check-2' },
+        ],
+      }),
+      { 'main.go': program },
+    );
+    expect(outcome.checks.map((check) => check.outcome)).toEqual(['passed', 'failed']);
+    expect(outcome.verdict).toBe('failed');
   }, 30_000);
 
   it('mutants: tests that tell right from wrong pass', async () => {

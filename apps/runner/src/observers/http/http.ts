@@ -4,6 +4,8 @@ import { ProbeConversation } from './probe-conversation.ts';
 import { toObservation } from './probe-messages.ts';
 
 const NOTHING: HttpObservation = { ready: false, steps: {}, upstream: { requests: [] }, marks: {}, alive: false };
+/** Exit code of a process that lived until it was killed. */
+const SIGKILLED = 137;
 
 /** Runs the learner's service and lets the probe play the world around it. */
 export const httpObserver: Observer<'http'> = {
@@ -13,7 +15,8 @@ export const httpObserver: Observer<'http'> = {
     // The probe comes first, so that the upstream's port is its own.
     const probe = await ProbeConversation.open(bench, { service, upstream, steps });
     try {
-      return await converse(check.service, bench, probe);
+      // Nobody else is in the submission's network: an earlier process of it has kept the port.
+      return probe.listens ? await converse(check.service, bench, probe) : { observation: NOTHING };
     } finally {
       await probe.close();
     }
@@ -27,23 +30,19 @@ async function converse(
 ): Promise<Observed<HttpObservation>> {
   const process = await start(bench, bench.build.program, { env: { ...env, PORT: String(port) } });
   process.end();
-  let alive = true;
-  const ended = process.finished.then((end) => {
-    alive = false;
+  const finished = process.finished.then((end) => {
     if (!end.limit) probe.tell({ gone: true });
     return end;
   });
-  try {
-    probe.tell({ start: true });
-    const limit = ended.then((end) => end.limit ?? new Promise<never>(() => undefined));
-    const first = await Promise.race([
-      probe.observation.then((observation) => ({ observation: toObservation(observation, alive) })),
-      limit.then((hit) => ({ observation: NOTHING, limit: hit })),
-    ]);
-    return first;
-  } finally {
+  const limited = finished.then(({ limit }) => (limit ? undefined : new Promise<never>(() => undefined)));
+  probe.tell({ start: true });
+  const seen = await Promise.race([probe.observation, limited]).finally(async () => {
     process.kill();
-    await ended;
+    await finished;
     bench.signal.throwIfAborted();
-  }
+  });
+  // A service that dies takes its connections with it: the probe may have told the rest before the death was noticed.
+  const { limit, ended, exitCode } = await finished;
+  if (limit || !seen) return { observation: NOTHING, ...(limit ? { limit } : {}) };
+  return { observation: toObservation(seen, ended === 'killed' && exitCode === SIGKILLED) };
 }

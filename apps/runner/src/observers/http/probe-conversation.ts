@@ -11,10 +11,11 @@ const SPARE_MS = 10_000;
 /** One process of the probe. Its container is ours and nothing of the submission runs there, so what it says is believed. */
 export class ProbeConversation {
   readonly observation: Promise<ProbeObservation>;
-  private readonly listening = Promise.withResolvers<undefined>();
+  private readonly listening = Promise.withResolvers<boolean>();
   private readonly observed = Promise.withResolvers<ProbeObservation>();
   private readonly received: Uint8Array[] = [];
   private process: Process | undefined;
+  private isListening = false;
 
   private constructor() {
     this.observation = this.observed.promise;
@@ -23,7 +24,7 @@ export class ProbeConversation {
     this.listening.promise.catch(() => undefined);
   }
 
-  /** Resolves once the upstream's port is taken. */
+  /** Resolves once the probe has taken the upstream's port, or found it in use. */
   static async open(bench: Bench, plan: Pick<HttpCheck, 'service' | 'upstream' | 'steps'>): Promise<ProbeConversation> {
     const conversation = new ProbeConversation();
     const container = await bench.probe();
@@ -41,12 +42,17 @@ export class ProbeConversation {
     );
     conversation.tell(plan);
     try {
-      await conversation.listening.promise;
+      conversation.isListening = await conversation.listening.promise;
     } catch (error) {
       bench.signal.throwIfAborted();
       throw error;
     }
     return conversation;
+  }
+
+  /** Whether the probe has the upstream's port. */
+  get listens(): boolean {
+    return this.isListening;
   }
 
   tell(message: object): void {
@@ -71,7 +77,7 @@ export class ProbeConversation {
   private understand(line: string): void {
     try {
       const message = ProbeMessage.parse(JSON.parse(line));
-      if ('listening' in message) this.listening.resolve(undefined);
+      if ('listening' in message) this.listening.resolve(message.listening);
       else if ('observation' in message) this.observed.resolve(message.observation);
       else this.fail(new Error(`the probe failed: ${message.failed}`));
     } catch (error) {

@@ -35,7 +35,7 @@ export type ProbeObservation = z.infer<typeof ProbeObservation>;
 
 /** What the probe says, one JSON object a line. */
 export const ProbeMessage = z.union([
-  z.object({ listening: z.literal(true) }),
+  z.object({ listening: z.boolean() }),
   z.object({ observation: ProbeObservation }),
   z.object({ failed: z.string() }),
 ]);
