@@ -1,7 +1,11 @@
 import { ERROR_CODES } from '@assay/contracts';
+import { COMMON_SETTINGS, type Settings } from '@assay/service';
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { EXAMS_SETTINGS } from '../apps/exams/src/config.ts';
+import { GATEWAY_SETTINGS } from '../apps/gateway/src/config.ts';
+import { RUNNER_SETTINGS } from '../apps/runner/src/config.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -13,6 +17,16 @@ const rows = (markdown: string, heading: string): string[] => {
   const section = markdown.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
   return [...section.matchAll(/^\| `?([\w-]+)`? +\|/gm)].map((match) => match[1] ?? '');
 };
+
+/** Rows of a table of settings: what is set, what holds without it, what it means. */
+const settingRows = (settings: Settings, besides: Settings = {}): string[] =>
+  Object.entries(settings)
+    .filter(([name]) => !Object.hasOwn(besides, name))
+    .map(([, { env, schema, defaultIs }]) => {
+      const fallback = JSON.stringify(schema.safeParse(undefined).data ?? '').replace(/[[\]"]/g, '');
+      const shown = defaultIs ?? (fallback === '' ? 'none' : `\`${fallback}\``);
+      return `| \`${env}\` | ${shown} | ${schema.description ?? 'MEANING MISSING'} |`;
+    });
 
 function markdownFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -43,6 +57,23 @@ describe('documentation', () => {
     for (const [code, { status }] of Object.entries(ERROR_CODES)) {
       expect(operating).toMatch(new RegExp(`\\| \`${code}\` +\\| ${String(status)} +\\|`));
     }
+  });
+
+  it.each([
+    ['Every service', settingRows(COMMON_SETTINGS)],
+    ['gateway', settingRows(GATEWAY_SETTINGS, COMMON_SETTINGS)],
+    ['exams', settingRows(EXAMS_SETTINGS, COMMON_SETTINGS)],
+    ['runner', settingRows(RUNNER_SETTINGS, COMMON_SETTINGS)],
+  ])('says of every setting of %s its default and meaning, as the code has them', (heading, expected) => {
+    const section =
+      read('docs/operating.md')
+        .split(/^##+ /m)
+        .find((part) => part.startsWith(`${heading}\n`)) ?? '';
+    const stated = section
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => line.replace(/ +/g, ' '));
+    expect(stated).toEqual(expected);
   });
 
   it.each(['README.md', ...markdownFiles('docs')])('has no broken relative link in %s', (path) => {

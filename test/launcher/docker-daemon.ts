@@ -21,7 +21,8 @@ export interface DockerDaemon {
   stop(): Promise<void>;
 }
 
-const READY_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 60_000;
+const LOG_TAIL = 4_000;
 
 export async function startDockerDaemon(): Promise<DockerDaemon> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-dockerd-'));
@@ -29,7 +30,12 @@ export async function startDockerDaemon(): Promise<DockerDaemon> {
   const host = `unix://${socket}`;
   const answers = async (): Promise<void> => {
     const signal = AbortSignal.timeout(READY_WITHIN_MS);
-    while (!(await succeeds('docker', ['--host', host, 'version'], signal))) await delay(50, undefined, { signal });
+    try {
+      while (!(await succeeds('docker', ['--host', host, 'version'], signal))) await delay(50, undefined, { signal });
+    } catch (error) {
+      const log = await readFile(join(folder, 'log'), 'utf8');
+      throw new Error(`the daemon does not answer:\n${log.slice(-LOG_TAIL)}`, { cause: error });
+    }
   };
   const containerd = await startContainerd(folder);
   let daemon = startDaemon(folder, host);
@@ -42,9 +48,8 @@ export async function startDockerDaemon(): Promise<DockerDaemon> {
   try {
     await answers();
   } catch (error) {
-    const log = await readFile(join(folder, 'log'), 'utf8');
     await stop();
-    throw new Error(`the daemon does not start:\n${log.slice(-2_000)}`, { cause: error });
+    throw error;
   }
   return {
     socket,

@@ -11,7 +11,7 @@ const isAddress = (text: string): boolean => {
 
 export const GATEWAY_SETTINGS = {
   ...COMMON_SETTINGS,
-  port: setting('ASSAY_GATEWAY_PORT', Port.default(4400)),
+  port: setting('ASSAY_GATEWAY_PORT', Port.default(4400).describe('Web app, API, `/healthz` and `/metrics`')),
   host: setting('ASSAY_GATEWAY_HOST', z.string().default('127.0.0.1').describe('Address to listen on; loopback unless you say otherwise')),
   tokenTtlSeconds: setting(
     'ASSAY_TOKEN_TTL_SECONDS',
@@ -20,9 +20,15 @@ export const GATEWAY_SETTINGS = {
       .describe('Life of a session and its token, s'),
   ),
   secureCookie: setting('ASSAY_SECURE_COOKIE', z.stringbool().default(false).describe('Set it where the gateway is reached by HTTPS')),
-  requestsPerMinute: setting('ASSAY_REQUESTS_PER_MINUTE', Whole.min(1).default(1_200).describe('Per user')),
-  anonymousPerMinute: setting('ASSAY_ANONYMOUS_PER_MINUTE', Whole.min(1).default(600).describe('Per address, without a valid session')),
-  loginsPerMinute: setting('ASSAY_LOGINS_PER_MINUTE', Whole.min(1).default(20).describe('Log-in attempts per address')),
+  requestsPerMinute: setting('ASSAY_REQUESTS_PER_MINUTE', Whole.min(1).default(1_200).describe('Requests per user and minute')),
+  anonymousPerMinute: setting(
+    'ASSAY_ANONYMOUS_PER_MINUTE',
+    Whole.min(1).default(600).describe('Requests per address and minute, without a valid session'),
+  ),
+  loginsPerMinute: setting(
+    'ASSAY_LOGINS_PER_MINUTE',
+    Whole.min(1).default(20).describe('Log-in attempts per address and minute; each account has waits of its own besides'),
+  ),
   trustProxy: setting(
     'ASSAY_TRUST_PROXY',
     z

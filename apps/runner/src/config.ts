@@ -4,11 +4,11 @@ import { z } from 'zod';
 
 const cores = availableParallelism();
 
-const SETTINGS = {
+export const RUNNER_SETTINGS = {
   ...COMMON_SETTINGS,
-  opsPort: setting('ASSAY_RUNNER_OPS_PORT', Port.default(4402)),
-  slots: setting('ASSAY_RUNNER_SLOTS', Whole.min(1).max(256).default(cores).describe('Runs worked on at once; one a core')),
-  poolSize: setting('ASSAY_RUNNER_POOL', Whole.min(0).max(256).default(cores).describe('Warm containers of each language')),
+  opsPort: setting('ASSAY_RUNNER_OPS_PORT', Port.default(4402).describe('`/metrics` and `/healthz`, on loopback')),
+  slots: setting('ASSAY_RUNNER_SLOTS', Whole.min(1).max(256).default(cores).describe('Runs worked on at once'), 'one a core'),
+  poolSize: setting('ASSAY_RUNNER_POOL', Whole.min(0).max(256).default(cores).describe('Warm containers of each language'), 'one a core'),
   instanceId: setting(
     'ASSAY_RUNNER_ID',
     z
@@ -16,6 +16,7 @@ const SETTINGS = {
       .regex(/^[A-Za-z0-9._-]{1,63}$/)
       .default(`${hostname()}-runner`)
       .describe('The same after a restart: what an earlier life left behind is found by it'),
+    'host name, `-runner`',
   ),
   images: setting(
     'ASSAY_IMAGES',
@@ -34,8 +35,8 @@ const SETTINGS = {
   ),
 } as const;
 
-export type RunnerConfig = Config<typeof SETTINGS>;
+export type RunnerConfig = Config<typeof RUNNER_SETTINGS>;
 
 export function readRunnerConfig(env: NodeJS.ProcessEnv = process.env): RunnerConfig {
-  return readConfig(SETTINGS, env);
+  return readConfig(RUNNER_SETTINGS, env);
 }

@@ -5,12 +5,18 @@ import { z } from 'zod';
 export interface Setting<Schema extends z.ZodType = z.ZodType> {
   readonly env: string;
   readonly schema: Schema;
+  /** What the default is, in words, where it depends on the machine. */
+  readonly defaultIs?: string;
 }
 
 export type Settings = Readonly<Record<string, Setting>>;
 export type Config<S extends Settings> = { readonly [Key in keyof S]: z.output<S[Key]['schema']> };
 
-export const setting = <Schema extends z.ZodType>(env: string, schema: Schema): Setting<Schema> => ({ env, schema });
+export const setting = <Schema extends z.ZodType>(env: string, schema: Schema, defaultIs?: string): Setting<Schema> => ({
+  env,
+  schema,
+  ...(defaultIs === undefined ? {} : { defaultIs }),
+});
 
 /** What is wrong with the environment: one line for each variable. */
 export class ConfigError extends Error {
@@ -42,12 +48,12 @@ export const Whole = z.coerce.number().int();
 /** Settings that every service has. */
 export const COMMON_SETTINGS = {
   home: setting('ASSAY_HOME', z.string().default('.assay').describe('Folder of all state')),
-  logLevel: setting('ASSAY_LOG_LEVEL', z.enum(LOG_LEVELS).default('info')),
+  logLevel: setting('ASSAY_LOG_LEVEL', z.enum(LOG_LEVELS).default('info').describe('Least important lines that are written')),
   otlpEndpoint: setting('OTEL_EXPORTER_OTLP_ENDPOINT', z.url().optional().describe('OTLP/HTTP receiver of spans; none: no export')),
-  natsUrl: setting('NATS_URL', z.string().default('nats://127.0.0.1:4420').describe('Comma-separated')),
-  natsToken: setting('NATS_TOKEN', z.string().optional()),
-  natsUser: setting('NATS_USER', z.string().optional()),
-  natsPassword: setting('NATS_PASSWORD', z.string().optional()),
+  natsUrl: setting('NATS_URL', z.string().default('nats://127.0.0.1:4420').describe('Addresses of NATS, separated by commas')),
+  natsToken: setting('NATS_TOKEN', z.string().optional().describe('Where the server asks for a token')),
+  natsUser: setting('NATS_USER', z.string().optional().describe('Where the server asks for a user')),
+  natsPassword: setting('NATS_PASSWORD', z.string().optional().describe('Password of that user')),
   natsReplicas: setting('NATS_REPLICAS', Whole.min(1).max(5).default(1).describe('Copies of each stream over a cluster')),
   shutdownMs: setting('ASSAY_SHUTDOWN_MS', Whole.min(0).default(20_000).describe('Longest orderly shutdown, ms')),
 } as const;

@@ -26,6 +26,16 @@ describe('conclusionOf', () => {
     expect(conclusionOf(report(verdict), 'grade').attempt).toBe(counts);
   });
 
+  it('counts a run that was cancelled after its hidden checks had begun: their results were seen', () => {
+    const phases = [
+      { name: 'compile', ms: 400 },
+      { name: 'check:first', ms: 20 },
+    ];
+    expect(conclusionOf({ ...report('cancelled'), phases }, 'grade').attempt).toBe(true);
+    expect(conclusionOf({ ...report('cancelled'), phases }, 'try').attempt).toBe(false);
+    expect(conclusionOf({ ...report('infra_error'), phases }, 'grade').attempt).toBe(false);
+  });
+
   it('never counts a try', () => {
     expect(conclusionOf(report('passed'), 'try').attempt).toBe(false);
   });

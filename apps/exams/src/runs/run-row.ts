@@ -67,9 +67,14 @@ export function conclusionOf(report: RunReport, mode: Run['mode']): Partial<RunR
   return {
     verdict,
     findings,
-    attempt: mode === 'grade' && ATTEMPTS.includes(verdict),
+    attempt: mode === 'grade' && isAttempt(report),
     earned: score?.earned ?? null,
     possible: score?.possible ?? null,
     finishedAt: new Date(finishedAt),
   };
+}
+
+/** The results of checks are shown as they come: who cancels after the first has begun may have seen what an attempt tells. */
+function isAttempt({ verdict, phases }: Pick<RunReport, 'verdict' | 'phases'>): boolean {
+  return ATTEMPTS.includes(verdict) || (verdict === 'cancelled' && phases.some(({ name }) => name.startsWith('check:')));
 }
