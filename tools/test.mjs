@@ -4,7 +4,7 @@
  * arguments run only those.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,8 +60,8 @@ async function jest(project, ...args) {
   return { passed: report.numPassedTests, failed: Math.max(failed, code === 0 ? 0 : 1) };
 }
 
-/** No test may leave a container, network or volume: every one that a test makes names its instance in a label. */
-function nothingLeft() {
+/** Instances of tests that have containers, networks or volumes at this moment: every one that a test makes is labelled. */
+function testInstances() {
   const lists = [
     ['ps', '--all'],
     ['network', 'ls'],
@@ -69,11 +69,21 @@ function nothingLeft() {
   ];
   const format = ['--filter', 'label=assay.instance', '--format', '{{.Label "assay.instance"}}'];
   const labels = lists.flatMap((list) => spawnSync('docker', [...list, ...format], { encoding: 'utf8' }).stdout.split('\n'));
-  const left = labels.filter((label) => label.startsWith('test-'));
-  if (left.length > 0) console.log(`left behind by: ${[...new Set(left)].join(' ')}`);
+  return new Set(labels.filter((label) => label.startsWith('test-')));
+}
+
+/**
+ * No test may leave anything. The daemon may serve other test runs as well: what was there before is not ours, nor what
+ * belongs to a process that still lives, which the name of the instance tells.
+ */
+function nothingLeft() {
+  const lives = (instance) => existsSync(`/proc/${instance.split('-')[1]}`);
+  const left = [...testInstances()].filter((instance) => !before.has(instance) && !lives(instance));
+  if (left.length > 0) console.log(`left behind by: ${left.join(' ')}`);
   return { passed: left.length === 0 ? 1 : 0, failed: left.length === 0 ? 0 : 1 };
 }
 
+const before = testInstances();
 const total = { passed: 0, failed: 0 };
 const lines = [];
 const wanted = process.argv.slice(2);

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { labImages } from '../launcher/images.ts';
 import type { NatsServer } from '../launcher/nats.ts';
 
 /** A runner as it runs in production: a process of its own, built by `nx build`. */
@@ -17,6 +18,7 @@ export interface RunnerProcess {
 const MAIN = fileURLToPath(new URL('../../apps/runner/dist/main.js', import.meta.url));
 
 export async function startRunner(nats: NatsServer, env: Record<string, string> = {}): Promise<RunnerProcess> {
+  const { lab } = await labImages();
   const child = spawn(process.execPath, [MAIN], {
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -25,6 +27,7 @@ export async function startRunner(nats: NatsServer, env: Record<string, string> 
       NATS_PASSWORD: nats.password,
       ASSAY_RUNNER_OPS_PORT: '0',
       ASSAY_RUNNER_POOL: '1',
+      ASSAY_IMAGES: lab.join(' '),
       ...env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],

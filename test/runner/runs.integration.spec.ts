@@ -13,6 +13,7 @@ import {
   type MessagingConnection,
 } from '@assay/messaging';
 import { createLogger } from '@assay/telemetry';
+import { newInstance } from '../launcher/instance.ts';
 import { startNats, type NatsServer } from '../launcher/nats.ts';
 import { exercise, stored } from '../../apps/runner/test/exercises.ts';
 import { startRunner, type RunnerProcess } from './runner-process.ts';
@@ -30,6 +31,7 @@ const RIGHT = { 'main.py': 'print(input())\n' };
 const SLEEPS = { 'main.py': 'import time\ntime.sleep(4)\nprint("late")\n' };
 
 describe('runs over the queue', () => {
+  const instance = newInstance();
   let nats: NatsServer;
   let connection: MessagingConnection;
   let queue: WorkQueue;
@@ -48,7 +50,7 @@ describe('runs over the queue', () => {
       arrivals.dispatchEvent(new Event(report.runId));
       return Promise.resolve();
     });
-    runner = await startRunner(nats, { ASSAY_RUNNER_ID: 'test-runs' });
+    runner = await startRunner(nats, { ASSAY_RUNNER_ID: instance });
   }, 60_000);
 
   afterAll(async () => {
@@ -139,7 +141,7 @@ describe('runs over the queue', () => {
     await eventsUntil(runId, checkStarted);
     await runner.kill();
     const killed = Date.now();
-    runner = await startRunner(nats, { ASSAY_RUNNER_ID: 'test-runs' });
+    runner = await startRunner(nats, { ASSAY_RUNNER_ID: instance });
     await eventsUntil(runId, (event, delivery) => delivery === 2 && event.type === 'state');
     expect(Date.now() - killed).toBeLessThan(10_000);
     expect(await reportOf(runId)).toMatchObject({ verdict: 'passed', delivery: 2 });
@@ -147,12 +149,12 @@ describe('runs over the queue', () => {
   }, 60_000);
 
   it('hands back at an orderly end what it cannot finish', async () => {
-    const other = await startRunner(nats, { ASSAY_RUNNER_ID: 'test-runs-2', ASSAY_RUNNER_DRAIN_MS: '0' });
+    const other = await startRunner(nats, { ASSAY_RUNNER_ID: `${instance}-2`, ASSAY_RUNNER_DRAIN_MS: '0' });
     await runner.stop();
     const runId = await submit(slow, SLEEPS);
     await eventsUntil(runId, checkStarted);
     expect(await other.stop()).toBe(0);
-    runner = await startRunner(nats, { ASSAY_RUNNER_ID: 'test-runs' });
+    runner = await startRunner(nats, { ASSAY_RUNNER_ID: instance });
     expect(await reportOf(runId)).toMatchObject({ verdict: 'passed', delivery: 2 });
     expect(reports.get(runId)).toHaveLength(1);
   }, 60_000);

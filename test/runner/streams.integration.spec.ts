@@ -4,6 +4,7 @@ import type { RunReport } from '@assay/contracts';
 import { BundleStore, Cancellations, connectMessaging, LiveEvents, Reports, WorkQueue, type MessagingConnection } from '@assay/messaging';
 import { createLogger } from '@assay/telemetry';
 import { exercise, stored } from '../../apps/runner/test/exercises.ts';
+import { newInstance } from '../launcher/instance.ts';
 import { startNats, type NatsServer } from '../launcher/nats.ts';
 import { startRunner, type RunnerProcess } from './runner-process.ts';
 
@@ -16,6 +17,7 @@ const echo = exercise({
 
 /** Nothing here creates a stream: whatever is there, the runner has made. */
 describe('a runner and an empty broker', () => {
+  const instance = newInstance();
   let nats: NatsServer;
   let connection: MessagingConnection;
   let runner: RunnerProcess | undefined;
@@ -61,7 +63,7 @@ describe('a runner and an empty broker', () => {
 
   it('meet: the runner waits for the broker and makes what it needs', async () => {
     await nats.kill9();
-    const starting = startRunner(nats, { ASSAY_RUNNER_ID: 'test-streams' });
+    const starting = startRunner(nats, { ASSAY_RUNNER_ID: instance });
     await nats.restart();
     runner = await starting;
     connection = await connectMessaging({ ...nats, name: 'test' }, logger);
@@ -69,7 +71,7 @@ describe('a runner and an empty broker', () => {
   }, 60_000);
 
   it('meet again: the broker lost its store while the runner lived', async () => {
-    runner = await startRunner(nats, { ASSAY_RUNNER_ID: 'test-streams' });
+    runner = await startRunner(nats, { ASSAY_RUNNER_ID: instance });
     connection = await connectMessaging({ ...nats, name: 'test' }, logger);
     await nats.kill9();
     await nats.wipe();

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { mayBecomeRoot } from './process.mjs';
@@ -23,12 +24,11 @@ function byHand(parts) {
   apt-get update && apt-get install --yes ${packages} && usermod --append --groups docker ${userInfo().username}`;
 }
 
+/** Ctrl+C and Ctrl+D close the terminal's line: they mean no. */
 async function ask() {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    const answer = await terminal.question('Go on? [Y/n] ');
-    if (!/^(y(es)?)?$/i.test(answer.trim())) throw new CannotGoOn('Nothing was installed.');
-  } finally {
-    terminal.close();
-  }
+  const closed = once(terminal, 'close').then(() => 'no');
+  const answer = await Promise.race([terminal.question('Go on? [Y/n] ').catch(() => 'no'), closed]);
+  terminal.close();
+  if (!/^(y(es)?)?$/i.test(answer.trim())) throw new CannotGoOn('\nNothing was installed.');
 }

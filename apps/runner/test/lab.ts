@@ -27,7 +27,7 @@ const IMAGES: Readonly<Record<Language, string>> = { go: 'assay/go', python: 'as
 export async function openLab(languages: readonly Language[]): Promise<Lab> {
   const host = await SandboxHost.create({
     docker: connectDocker(),
-    instanceId: `test-${randomUUID()}`,
+    instanceId: `test-${process.pid}-${randomUUID()}`,
     ownerLabel: 'test',
     pools: languages.map((language) => ({ image: `${IMAGES[language]}:current`, size: 1, limits: DEFAULT_LIMITS })),
   });

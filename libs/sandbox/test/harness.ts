@@ -18,7 +18,13 @@ export const LIMITS: ProcessLimits = { wallMs: 5_000, cpuMs: 4_000, outputBytes:
 
 /** A host of its own, with no warm pool unless asked for one. */
 export function startHost(options: Partial<SandboxHostOptions> = {}): Promise<SandboxHost> {
-  return SandboxHost.create({ docker: connectDocker(), instanceId: `test-${randomUUID()}`, ownerLabel: 'test', pools: [], ...options });
+  return SandboxHost.create({
+    docker: connectDocker(),
+    instanceId: `test-${process.pid}-${randomUUID()}`,
+    ownerLabel: 'test',
+    pools: [],
+    ...options,
+  });
 }
 
 export function lease(host: SandboxHost, limits: Partial<SandboxLimits> = {}): Promise<Sandbox> {

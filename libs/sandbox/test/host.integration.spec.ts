@@ -20,7 +20,7 @@ async function start(options: Partial<SandboxHostOptions> = {}): Promise<Sandbox
 }
 
 beforeEach(() => {
-  instanceId = `test-${randomUUID()}`;
+  instanceId = `test-${process.pid}-${randomUUID()}`;
 });
 afterEach(async () => {
   await Promise.all(hosts.splice(0).map((host) => host.close()));
