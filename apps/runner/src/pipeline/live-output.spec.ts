@@ -14,7 +14,16 @@ describe('live output', () => {
 
   afterEach(() => void jest.useRealTimers());
 
+  it('leaves at once when it is the first', () => {
+    output.add('stdout', 'ready\n');
+    jest.advanceTimersByTime(1);
+    expect(events).toEqual([{ type: 'output', stream: 'stdout', text: 'ready\n' }]);
+  });
+
   it('leaves together when it comes together', () => {
+    output.add('stdout', 'first');
+    jest.advanceTimersByTime(1);
+    events.length = 0;
     for (let i = 0; i < 100; i++) output.add('stdout', 'x');
     expect(events).toEqual([]);
     jest.advanceTimersByTime(50);

@@ -3,7 +3,7 @@ import type { Progress } from './progress.ts';
 
 /** Characters of each stream that are kept and shown. */
 const MAX_CHARS = 64 * 1_024;
-/** Output that comes within this time leaves as one event, ms. */
+/** Output that comes within this time leaves as one event, ms; only the first of a run does not wait for company. */
 const COALESCE_MS = 50;
 
 type Stream = 'stdout' | 'stderr';
@@ -14,6 +14,7 @@ export class LiveOutput {
   private readonly pending: Record<Stream, string> = { stdout: '', stderr: '' };
   private truncated = false;
   private timer: NodeJS.Timeout | undefined;
+  private coalesceMs = 0;
 
   constructor(private readonly progress: Pick<Progress, 'emit'>) {}
 
@@ -23,7 +24,8 @@ export class LiveOutput {
     if (fits === '') return;
     this.kept[stream] += fits;
     this.pending[stream] += fits;
-    this.timer ??= setTimeout(() => this.flush(), COALESCE_MS);
+    this.timer ??= setTimeout(() => this.flush(), this.coalesceMs);
+    this.coalesceMs = COALESCE_MS;
   }
 
   /** Sends what waits and returns everything. `cut`: more was printed than ever arrived here. */
