@@ -13,21 +13,24 @@ describe('Armory', () => {
   let armed: ArmedExec[];
   let failures: Error[];
   let fail: boolean;
+  let dead: Set<ArmedExec>;
   let armory: Armory;
 
   beforeEach(() => {
     armed = [];
     failures = [];
     fail = false;
-    armory = new Armory(
-      () => {
+    dead = new Set();
+    armory = new Armory({
+      arm: () => {
         if (fail) return Promise.reject(new Error('no room'));
         const exec = execNumber(armed.length);
         armed.push(exec);
         return Promise.resolve(exec);
       },
-      (error) => failures.push(error),
-    );
+      alive: (exec) => Promise.resolve(!dead.has(exec)),
+      failed: (error) => failures.push(error),
+    });
   });
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -52,6 +55,14 @@ describe('Armory', () => {
     armed[0]?.socket.destroy();
     const { armed: taken, waited } = await armory.take('program');
     expect([taken.handle.execId, waited]).toEqual(['exec 1', false]);
+  });
+
+  it('passes over one that was killed while it waited: its exit would be taken for the program’s', async () => {
+    await armory.prepare('program');
+    dead = new Set(armed);
+    const { armed: taken, waited } = await armory.take('program');
+    expect([taken.handle.execId, waited]).toEqual(['exec 1', false]);
+    expect(armed[0]?.socket.destroyed).toBe(true);
   });
 
   it('keeps one ready, or as many as were announced, and at most eight', async () => {

@@ -10,21 +10,26 @@ interface Waiting {
   ready: boolean;
 }
 
+export interface ArmoryOptions {
+  readonly arm: (role: Role, signal: AbortSignal) => Promise<ArmedExec>;
+  /** Whether one that waited can still be given orders: it may have been killed meanwhile. */
+  readonly alive: (armed: ArmedExec) => Promise<boolean>;
+  /** Hears of arming in advance that went wrong; take() then arms anew and tells its caller if that fails. */
+  readonly failed: (error: Error) => void;
+}
+
 /**
  * Keeps armed execs ready in a container. Arming costs some 45 ms; done in advance, a process starts as fast as
  * bytes travel. One is kept per role, more where more processes were announced.
  */
 export class Armory {
-  readonly #arm: (role: Role, signal: AbortSignal) => Promise<ArmedExec>;
-  readonly #failed: (error: Error) => void;
+  readonly #options: ArmoryOptions;
   readonly #waiting: Record<Role, Waiting[]> = { builder: [], program: [] };
   readonly #announced: Record<Role, number> = { builder: 1, program: 1 };
   readonly #closing = new AbortController();
 
-  /** `failed` hears of arming in advance that went wrong; take() then arms anew and tells its caller if that fails. */
-  constructor(arm: (role: Role, signal: AbortSignal) => Promise<ArmedExec>, failed: (error: Error) => void) {
-    this.#arm = arm;
-    this.#failed = failed;
+  constructor(options: ArmoryOptions) {
+    this.#options = options;
   }
 
   /** Resolves when an exec of this role waits; rejects when it could not be armed. */
@@ -42,7 +47,7 @@ export class Armory {
   replenish(role: Role): void {
     if (this.#closing.signal.aborted || this.#waiting[role].length >= this.#announced[role]) return;
     if (this.#waiting[role].some(({ ready }) => !ready)) return;
-    this.#begin(role).armed.then(() => this.replenish(role), this.#failed);
+    this.#begin(role).armed.then(() => this.replenish(role), this.#options.failed);
   }
 
   /** The exec that waits longest, else a new one. Whoever takes it closes its socket. */
@@ -53,8 +58,9 @@ export class Armory {
     this.#announced[role] = Math.max(1, this.#announced[role] - 1);
     const waited = waiting?.ready === true;
     const prepared = await waiting?.armed.catch(() => undefined);
-    const usable = prepared !== undefined && !prepared.socket.destroyed;
-    const armed = usable ? prepared : await this.#arm(role, signal);
+    const usable = prepared !== undefined && !prepared.socket.destroyed && (await this.#options.alive(prepared));
+    if (!usable) prepared?.socket.destroy();
+    const armed = usable ? prepared : await this.#options.arm(role, signal);
     if (signal.aborted) armed.socket.destroy();
     signal.throwIfAborted();
     return { armed, waited: waited && usable };
@@ -69,7 +75,7 @@ export class Armory {
   }
 
   #begin(role: Role): Waiting {
-    const waiting: Waiting = { armed: this.#arm(role, this.#closing.signal), ready: false };
+    const waiting: Waiting = { armed: this.#options.arm(role, this.#closing.signal), ready: false };
     this.#waiting[role].push(waiting);
     waiting.armed.then(
       () => (waiting.ready = true),

@@ -30,6 +30,8 @@ export interface ProcessSurroundings {
   readonly clock: Clock;
   /** Whether, and why, the container is no more. */
   readonly gone: () => Promise<'disposed' | 'lost' | undefined>;
+  /** Whether the kernel had to kill in the container for lack of memory; for one that is no more. */
+  readonly ranOutOfMemory: () => Promise<boolean>;
 }
 
 type Cause = { readonly ended: 'killed' } | { readonly ended: 'limit'; readonly limit: LimitHit };
@@ -107,6 +109,10 @@ export class SandboxProcess implements Process {
       if (this.#sinkError !== undefined) throw this.#sinkError;
       const gone = await this.#goneSoon();
       if (gone === 'disposed') return this.#describe({ ended: 'killed' }, SIGKILLED, this.#around.clock() - this.#started);
+      if (gone === 'lost' && (await this.#around.ranOutOfMemory())) {
+        const limit = { kind: 'memory', limit: this.#around.limits.memoryBytes } as const;
+        return this.#describe({ ended: 'limit', limit }, SIGKILLED, this.#around.clock() - this.#started);
+      }
       if (gone === 'lost') throw lostError(error);
       throw error instanceof SandboxError ? error : new SandboxError('daemon', `the end of a process: ${String(error)}`, { cause: error });
     } finally {

@@ -42,12 +42,13 @@ export class DockerSandbox implements Sandbox {
     this.#control = control;
     this.#limits = limits;
     this.#around = around;
-    this.#armory = new Armory(
-      (role, signal) => armExec(container, role, role === 'builder' ? BUILDER_UID : around.nextProgramUid(), signal),
-      (error) => {
+    this.#armory = new Armory({
+      arm: (role, signal) => armExec(container, role, role === 'builder' ? BUILDER_UID : around.nextProgramUid(), signal),
+      alive: ({ handle }) => control.alive(handle),
+      failed: (error) => {
         if (this.#disposal === undefined) around.hooks.failed?.({ during: 'arm', error });
       },
-    );
+    });
   }
 
   get limits(): SandboxLimits {
@@ -82,13 +83,14 @@ export class DockerSandbox implements Sandbox {
         limits: this.#limits,
         clock: this.#around.clock,
         gone: () => this.#gone(),
+        ranOutOfMemory: () => this.#ranOutOfMemory(),
       });
       this.#around.hooks.started?.({ role: spec.role, armed: waited, ms: this.#around.clock() - began });
       void this.#replenishAfter(process, spec.role);
       return process;
     } catch (error) {
       this.#assertOpen();
-      if ((await this.#gone()) === 'lost') throw new SandboxError('lost', 'the container has ended', { cause: error });
+      if ((await this.#gone()) === 'lost') throw await this.#lossError(error);
       throw error instanceof SandboxError ? error : new SandboxError('daemon', `starting a process: ${String(error)}`, { cause: error });
     }
   }
@@ -155,6 +157,20 @@ export class DockerSandbox implements Sandbox {
       if (limit === undefined) throw error;
       throw new SandboxError('exhausted', `no room for another process: ${limit.kind}`, { cause: error, limit });
     }
+  }
+
+  async #lossError(cause: unknown): Promise<SandboxError> {
+    if (!(await this.#ranOutOfMemory())) return new SandboxError('lost', 'the container has ended', { cause });
+    const limit = { kind: 'memory', limit: this.#limits.memoryBytes } as const;
+    return new SandboxError('exhausted', 'the container has ended for lack of memory', { cause, limit });
+  }
+
+  /** A program that makes itself small and less eager to die has the kernel kill the init in its place. */
+  async #ranOutOfMemory(): Promise<boolean> {
+    return this.#container.inspect().then(
+      ({ State }) => State.OOMKilled,
+      () => false,
+    );
   }
 
   async #gone(): Promise<'disposed' | 'lost' | undefined> {

@@ -4,6 +4,10 @@ import { lease, LIMITS, MIB, run, sh, startHost } from './harness.ts';
 
 jest.setTimeout(60_000);
 
+/** An ELF executable of one page that writes to standard output: `for (;;) write(1, self, 4096)`. */
+const WRITES_FOR_EVER =
+  'f0VMRgIBAQAAAAAAAAAAAAIAPgABAAAAeABAAAAAAABAAAAAAAAAAAAAAAAAAAAAAAAAAEAAOAABAAAAAAAAAAEAAAAFAAAAAAAAAAAAAAAAAEAAAAAAAAAAQAAAAAAAABAAAAAAAAAAEAAAAAAAAAAQAAAAAAAAvwEAAAC+AABAALoAEAAAuAEAAAAPBevo';
+
 describe('a limit is named rightly:', () => {
   let host: SandboxHost;
   let sandbox: Sandbox;
@@ -42,6 +46,15 @@ describe('a limit is named rightly:', () => {
 
   it('memory, of a child whose parent goes on', async () => {
     await expect(run(sandbox, sh('tail /dev/zero; sleep 60'))).resolves.toMatchObject({ limit: { kind: 'memory' } });
+  });
+
+  (process.arch === 'x64' ? it : it.skip)('memory, filled by one so small that the init is killed in its place', async () => {
+    const small = await lease(host, { memoryBytes: 32 * MIB });
+    const grow = `echo ${WRITES_FOR_EVER} | base64 -d > /tmp/t; truncate -s 4096 /tmp/t; chmod +x /tmp/t`;
+    const ran = run(small, sh(`${grow}; echo 0 > /proc/self/oom_score_adj; exec /tmp/t > /tmp/fill`));
+    await expect(ran).resolves.toMatchObject({ limit: { kind: 'memory', limit: 32 * MIB } });
+    await expect(run(small, ['true'])).rejects.toMatchObject({ code: 'exhausted', limit: { kind: 'memory' } });
+    await small.dispose();
   });
 
   it('memory, filled by files', async () => {
