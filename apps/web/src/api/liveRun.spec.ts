@@ -25,7 +25,7 @@ const message = (seq: number, payload: LiveEnvelope['payload']): string =>
 const running = (seq: number): string => message(seq, { type: 'state', state: 'running' });
 
 /** One connection: the bytes of its answer, cut at any place; then it breaks. */
-type Connection = readonly string[] | Error | number;
+type Connection = readonly string[] | Error | number | 'silent';
 
 function portsWith(connections: readonly Connection[], stored: readonly Run[]) {
   const resumedAfter: (string | null)[] = [];
@@ -37,10 +37,11 @@ function portsWith(connections: readonly Connection[], stored: readonly Run[]) {
       const connection = connections[resumedAfter.push(new Headers(init?.headers).get('last-event-id')) - 1] ?? [];
       if (connection instanceof Error) return Promise.reject(connection);
       if (typeof connection === 'number') return Promise.resolve(new Response('{}', { status: connection }));
-      return Promise.resolve(new Response(brokenStream(connection)));
+      return Promise.resolve(new Response(connection === 'silent' ? new ReadableStream() : brokenStream(connection)));
     },
     getRun: () => Promise.resolve(stored[asked++] ?? QUEUED),
     wait: () => Promise.resolve(),
+    silence: () => (connections[resumedAfter.length - 1] === 'silent' ? Promise.resolve() : new Promise(() => undefined)),
     random: () => 0.5,
     onEnvelope: (envelope) => seen.push(envelope.seq),
     onRun: () => undefined,
@@ -82,6 +83,12 @@ describe('followRun', () => {
     const { ports, asked } = portsWith([new TypeError('refused'), 503, []], [QUEUED, QUEUED, DONE]);
     await followRun(ID, ports, never);
     expect(asked()).toBe(3);
+  });
+
+  it('leaves a stream that stays open and says nothing', async () => {
+    const { ports, states } = portsWith(['silent', [message(1, { type: 'verdict', run: DONE })]], [QUEUED]);
+    await followRun(ID, ports, never);
+    expect(states).toEqual(['connecting', 'live', 'reconnecting', 'live']);
   });
 
   it('stops when the run is not ours', async () => {

@@ -10,6 +10,8 @@ export interface LiveRunPorts {
   readonly fetch: typeof fetch;
   readonly getRun: (id: string, signal: AbortSignal) => Promise<Run>;
   readonly wait: Wait;
+  /** Resolves when a stream has been silent for too long to be alive. */
+  readonly silence: (signal: AbortSignal) => Promise<void>;
   readonly random: () => number;
   readonly onEnvelope: (envelope: LiveEnvelope) => void;
   readonly onRun: (run: Run) => void;
@@ -48,13 +50,25 @@ interface Position {
 async function readStream(id: string, position: Position, ports: LiveRunPorts, signal: AbortSignal): Promise<boolean> {
   const { lastEventId } = position;
   const headers = { accept: 'text/event-stream', ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) };
-  const unreachable = (cause: unknown): never => {
-    throw new Unreachable('the live stream broke', { cause });
-  };
-  const response = await ports
-    .fetch(addressOf(HTTP.runEvents, { params: { id } }), { headers, credentials: 'same-origin', signal })
-    .catch(unreachable);
-  if (!response.ok || !response.body) throw await readRefusal(response);
+  const connection = new AbortController();
+  const both = AbortSignal.any([signal, connection.signal]);
+  try {
+    const asked = ports.fetch(addressOf(HTTP.runEvents, { params: { id } }), { headers, credentials: 'same-origin', signal: both });
+    const response = await beforeSilence(asked, ports, both).catch(asUnreachable);
+    if (!response.ok || !response.body) throw await readRefusal(response);
+    return await readEvents(response.body, position, ports, both);
+  } finally {
+    connection.abort();
+  }
+}
+
+/** @returns whether the verdict was among the events. */
+async function readEvents(
+  body: ReadableStream<Uint8Array>,
+  position: Position,
+  ports: LiveRunPorts,
+  signal: AbortSignal,
+): Promise<boolean> {
   ports.onState('live');
   const end = { seen: false };
   const parser = createParser({
@@ -68,23 +82,30 @@ async function readStream(id: string, position: Position, ports: LiveRunPorts, s
     },
   });
   const decoder = new TextDecoder();
-  for await (const bytes of chunksOf(response.body, unreachable)) {
-    parser.feed(decoder.decode(bytes, { stream: true }));
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value } = await beforeSilence(reader.read(), ports, signal).catch(asUnreachable);
+    if (done) return end.seen;
+    parser.feed(decoder.decode(value, { stream: true }));
     if (end.seen) return true;
   }
-  return false;
 }
 
-async function* chunksOf(body: ReadableStream<Uint8Array>, onBroken: (cause: unknown) => never): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
+function asUnreachable(cause: unknown): never {
+  throw new Unreachable('the live stream broke', { cause });
+}
+
+/** The server sends a comment every few seconds: a line that says nothing at all is dead, although it looks open. */
+async function beforeSilence<T>(work: Promise<T>, { silence }: LiveRunPorts, signal: AbortSignal): Promise<T> {
+  const heard = new AbortController();
+  const silent = async (): Promise<never> => {
+    await silence(AbortSignal.any([signal, heard.signal]));
+    throw new Error('the live stream fell silent');
+  };
   try {
-    for (;;) {
-      const { done, value } = await reader.read().catch(onBroken);
-      if (done) return;
-      yield value;
-    }
+    return await Promise.race([work, silent()]);
   } finally {
-    void reader.cancel().catch(() => undefined);
+    heard.abort();
   }
 }
 

@@ -7,6 +7,7 @@ import { CatalogueSearch } from '../catalogue/catalogueSearch.ts';
 import { CrashPage } from './CrashPage.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { RootLayout } from './RootLayout.tsx';
+import { forgetSession, mayHaveSession } from '../session/sessionTerm.ts';
 
 interface RouterContext {
   readonly queryClient: QueryClient;
@@ -38,11 +39,15 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async ({ context, location }) => {
+    const askToLogIn = (): unknown => redirect({ to: '/login', search: { to: location.href }, throw: true });
+    if (!mayHaveSession()) askToLogIn();
     try {
       await context.queryClient.query({ ...queries.me(), staleTime: 'static', retry: false });
     } catch (failure) {
       // Without a connection the page opens from what this browser keeps; only a clear "no" leads to the login.
-      if (hasCode(failure, 'unauthenticated', 'token_expired')) redirect({ to: '/login', search: { to: location.href }, throw: true });
+      if (!hasCode(failure, 'unauthenticated', 'token_expired')) return;
+      forgetSession();
+      askToLogIn();
     }
   },
 });

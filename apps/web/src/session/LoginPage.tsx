@@ -9,6 +9,7 @@ import { perform } from '../api/request.ts';
 import { Mark } from '../app/Mark.tsx';
 import { SettingsMenu } from '../app/SettingsMenu.tsx';
 import { useFailureText } from '../i18n/useFailureText.ts';
+import { rememberSession } from './sessionTerm.ts';
 import classes from './LoginPage.module.css';
 
 const POINTS = ['live', 'outside', 'safe'] as const;
@@ -91,7 +92,8 @@ function useLogin() {
   const { to } = useSearch({ from: '/login' });
   return useMutation({
     mutationFn: (body: { username: string; password: string }): Promise<Session> => perform(HTTP.login, { body }),
-    onSuccess: ({ user }) => {
+    onSuccess: ({ user, expiresAt }) => {
+      rememberSession(expiresAt);
       queryClient.setQueryData(queries.me().queryKey, user);
       // A path of our own only: "//elsewhere" would leave the site.
       router.history.push(to?.startsWith('//') === false ? to : '/');

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { queries } from '../api/queries.ts';
 import { perform } from '../api/request.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
+import { forgetSession } from './sessionTerm.ts';
 
 export function UserMenu() {
   const { t } = useTranslation();
@@ -38,6 +39,7 @@ function useLogout(): () => void {
     void perform(HTTP.logout, {})
       .catch(() => undefined)
       .then(() => {
+        forgetSession();
         queryClient.clear();
         return navigate({ to: '/login', search: {} });
       });

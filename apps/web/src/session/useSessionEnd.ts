@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { queries } from '../api/queries.ts';
+import { forgetSession } from './sessionTerm.ts';
 import { sessionEnded } from './sessionEnd.ts';
 
 /** When the session ends under somebody's hands, asks to log in and comes back to the same page. */
@@ -13,6 +14,7 @@ export function useSessionEnd(): void {
     const onEnd = (): void => {
       if (!sessionEnded.get()) return;
       sessionEnded.set(false);
+      forgetSession();
       const { queryKey } = queries.me();
       // Nobody was logged in: the guard of the page has already asked.
       if (queryClient.getQueryData(queryKey) === undefined) return;

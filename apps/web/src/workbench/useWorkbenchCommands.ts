@@ -27,7 +27,9 @@ export function useWorkbenchCommands(value: WorkbenchContext): void {
     if (!bench) return;
     const saving = bench.drafts.save();
     if (await saving) announce(t('workbench.savedToast'));
-    else if (bench.drafts.sync.get().phase !== 'conflict') announce(t('workbench.savedOffline'));
+    const { phase } = bench.drafts.sync.get();
+    if (phase === 'offline') announce(t('workbench.savedOffline'));
+    if (phase === 'refused') announce(t('workbench.files.refused'));
   };
 
   const run: Command[] = [

@@ -17,7 +17,6 @@ export const app = {
   minutes: '{{count}} min',
   points_one: '{{count}} point',
   points_other: '{{count}} points',
-  online: 'Online',
   offline: 'Offline',
   offlineHint: 'No connection. Your work is kept in this browser and sent when the connection is back.',
   notFound: {

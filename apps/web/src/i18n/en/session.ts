@@ -4,7 +4,6 @@ export const session = {
   username: 'User name',
   password: 'Password',
   submit: 'Log in',
-  submitting: 'Logging in…',
   logout: 'Log out',
   expired: 'Your session has ended. Log in again; what you typed is kept in this browser.',
   hint: 'Where is my password? On your own machine, `.assay/credentials.json` has it.',

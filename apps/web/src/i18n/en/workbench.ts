@@ -40,6 +40,7 @@ export const workbench = {
     saving: 'Saving…',
     dirty: 'Kept in this browser, not yet on the server',
     offline: 'Kept in this browser; will be sent when you are online',
+    refused: 'Kept in this browser; the server does not take it',
     conflict: 'Waits for your choice',
   },
   status: {
@@ -48,12 +49,11 @@ export const workbench = {
     saving: 'Saving…',
     dirty: 'Unsaved changes',
     offline: 'Kept offline',
+    refused: 'Kept here only',
     conflict: 'Two versions',
     position: 'Ln {{line}}, Col {{column}}',
-    noProblems: 'No problems',
     problems_one: '{{count}} problem · F8',
     problems_other: '{{count}} problems · F8',
-    tabMoves: 'Tab moves focus',
   },
   compare: {
     menu: 'Compare',
@@ -64,7 +64,6 @@ export const workbench = {
     left: 'then',
     right: 'now (editable)',
     none: 'There is no submission yet to compare with.',
-    same: 'no difference',
     close: 'Close comparison',
   },
   reset: {

@@ -19,7 +19,6 @@ export const app: Translation<typeof source> = {
   language: { go: 'Go', python: 'Python', typescript: 'TypeScript' },
   minutes: '{{count}} 分钟',
   points_other: '{{count}} 分',
-  online: '在线',
   offline: '离线',
   offlineHint: '网络已断开。你的代码保存在本浏览器中，恢复连接后会自动发送。',
   notFound: { title: '这个地址没有内容', text: '链接可能已过期，或者少了字符。', action: '查看全部练习' },

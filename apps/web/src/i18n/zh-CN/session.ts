@@ -7,7 +7,6 @@ export const session: Translation<typeof source> = {
   username: '用户名',
   password: '密码',
   submit: '登录',
-  submitting: '正在登录…',
   logout: '退出登录',
   expired: '会话已结束，请重新登录。你输入的内容已保存在本浏览器中。',
   hint: '密码在哪里？如果是自己的机器，请查看 `.assay/credentials.json`。',

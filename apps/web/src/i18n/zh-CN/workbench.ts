@@ -43,6 +43,7 @@ export const workbench: Translation<typeof source> = {
     saving: '正在保存…',
     dirty: '已保存在本浏览器，尚未保存到服务器',
     offline: '已保存在本浏览器，联网后自动发送',
+    refused: '已保存在本浏览器；服务器不接受这份内容',
     conflict: '等待你选择版本',
   },
   status: {
@@ -51,11 +52,10 @@ export const workbench: Translation<typeof source> = {
     saving: '正在保存…',
     dirty: '有未保存的修改',
     offline: '已离线保存',
+    refused: '仅保存在本机',
     conflict: '存在两个版本',
     position: '第 {{line}} 行，第 {{column}} 列',
-    noProblems: '没有问题',
     problems_other: '{{count}} 个问题 · F8',
-    tabMoves: 'Tab 键移动焦点',
   },
   compare: {
     menu: '对比',
@@ -66,7 +66,6 @@ export const workbench: Translation<typeof source> = {
     left: '原来',
     right: '现在（可编辑）',
     none: '还没有可以对比的提交。',
-    same: '没有差异',
     close: '关闭对比',
   },
   reset: {

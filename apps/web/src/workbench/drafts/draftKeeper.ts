@@ -85,7 +85,9 @@ export class DraftKeeper implements Disposable {
       this.#ended.signal.throwIfAborted();
       if (hasCode(failure, 'draft_conflict')) await this.#meetTheirs(revision, files);
       else {
-        this.#reduce({ type: 'unreachable' });
+        // Somebody who must log in first has not been refused: the text is sent afterwards.
+        const refused = !isPassing(failure) && !hasCode(failure, 'unauthenticated', 'token_expired');
+        this.#reduce(refused ? { type: 'refused', failure } : { type: 'unreachable' });
         reportFailure(failure);
         if (!isPassing(failure)) throw failure;
       }

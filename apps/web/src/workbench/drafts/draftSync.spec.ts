@@ -25,6 +25,13 @@ describe('a draft', () => {
     expect(fileStatus(after({ type: 'sent', files }), 'a.go', 'mine and more')).toBe('dirty');
     expect(fileStatus(after({ type: 'unreachable' }), 'a.go', 'mine')).toBe('offline');
     expect(fileStatus(after({ type: 'unreachable' }), 'b.go', 'starter b')).toBe('saved');
+    expect(fileStatus(after({ type: 'refused', failure: 'too large' }), 'a.go', 'mine')).toBe('refused');
+  });
+
+  it('remembers why the server refused a text until the next one is sent', () => {
+    const refused: DraftEvent = { type: 'refused', failure: 'too large' };
+    expect(after(refused)).toMatchObject({ phase: 'refused', refusal: 'too large' });
+    expect(after(refused, { type: 'sent', files: STARTER }).refusal).toBeUndefined();
   });
 
   it('goes on from the revision that the server acknowledged', () => {

@@ -1,7 +1,7 @@
 import type { Draft } from '@assay/contracts';
 
 export type Files = Readonly<Record<string, string>>;
-export type SyncPhase = 'idle' | 'saving' | 'offline' | 'conflict';
+export type SyncPhase = 'idle' | 'saving' | 'offline' | 'refused' | 'conflict';
 
 /** What is known of the server's copy of the editor. The editor's own text is kept apart, so that typing never waits for this. */
 export interface DraftSync {
@@ -14,6 +14,8 @@ export interface DraftSync {
   readonly sending: Files | undefined;
   /** The newer draft that somebody else saved, while a choice is open. */
   readonly theirs: Draft | undefined;
+  /** Why the server will not take this text, in phase `refused`. */
+  readonly refusal: unknown;
   /** When the server last acknowledged, ISO 8601. */
   readonly savedAt: string | undefined;
 }
@@ -22,25 +24,29 @@ export type DraftEvent =
   | { readonly type: 'sent'; readonly files: Files }
   | { readonly type: 'acknowledged'; readonly draft: Draft }
   | { readonly type: 'unreachable' }
+  | { readonly type: 'refused'; readonly failure: unknown }
   | { readonly type: 'outdated'; readonly theirs: Draft }
   | { readonly type: 'mineChosen' }
   | { readonly type: 'theirsChosen' };
 
 export function openSync(starter: Files, draft: Draft | undefined): DraftSync {
   const saved = { ...starter, ...draft?.files };
-  return { revision: draft?.revision ?? 0, saved, phase: 'idle', sending: undefined, theirs: undefined, savedAt: draft?.savedAt };
+  const none = { sending: undefined, theirs: undefined, refusal: undefined };
+  return { revision: draft?.revision ?? 0, saved, phase: 'idle', savedAt: draft?.savedAt, ...none };
 }
 
 export function reduceDraft(sync: DraftSync, event: DraftEvent): DraftSync {
   switch (event.type) {
     case 'sent':
-      return { ...sync, phase: 'saving', sending: event.files };
+      return { ...sync, phase: 'saving', sending: event.files, refusal: undefined };
     case 'acknowledged': {
       const { revision, savedAt, files } = event.draft;
       return { ...sync, phase: 'idle', revision, saved: { ...sync.saved, ...files }, sending: undefined, savedAt };
     }
     case 'unreachable':
       return { ...sync, phase: 'offline', sending: undefined };
+    case 'refused':
+      return { ...sync, phase: 'refused', sending: undefined, refusal: event.failure };
     case 'outdated':
       return { ...sync, phase: 'conflict', sending: undefined, theirs: event.theirs };
     case 'mineChosen':
@@ -56,17 +62,17 @@ export function isDirty(sync: DraftSync, files: Files): boolean {
   return Object.entries(files).some(([path, text]) => sync.saved[path] !== text);
 }
 
-export type FileStatus = 'saved' | 'saving' | 'dirty' | 'offline' | 'conflict';
+export type FileStatus = 'saved' | 'saving' | 'dirty' | 'offline' | 'refused' | 'conflict';
 
-/** What the badge of one file says. `offline`: it is safe in this browser, and will be sent. */
+/** What the badge of one file says. `offline`: it is safe in this browser, and will be sent; `refused`: safe here, and the server will not have it. */
 export function fileStatus(sync: DraftSync, path: string, text: string): FileStatus {
   if (sync.saved[path] === text) return 'saved';
   if (sync.phase === 'conflict') return 'conflict';
-  if (sync.phase === 'offline') return 'offline';
+  if (sync.phase === 'offline' || sync.phase === 'refused') return sync.phase;
   return sync.sending?.[path] === text ? 'saving' : 'dirty';
 }
 
-const URGENCY: readonly FileStatus[] = ['conflict', 'offline', 'dirty', 'saving', 'saved'];
+const URGENCY: readonly FileStatus[] = ['conflict', 'refused', 'offline', 'dirty', 'saving', 'saved'];
 
 /** The one status that speaks for all files. */
 export function worstOf(statuses: readonly FileStatus[]): FileStatus {

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { queries } from '../../api/queries.ts';
 import { useFormats, useLocale, useLocalized } from '../../i18n/useLocale.ts';
 import { useWorkbench } from '../WorkbenchContext.tsx';
 import { LimitTable } from './LimitTable.tsx';
@@ -11,6 +13,8 @@ export function StatementPane() {
   const localized = useLocalized();
   const { number } = useFormats();
   const { detail, bench } = useWorkbench();
+  const { data: progress = [] } = useQuery(queries.progress());
+  const standing = progress.find((each) => each.exerciseId === detail.id);
   const points = detail.checks.reduce((sum, check) => sum + check.points, 0);
   return (
     <section className={classes['pane']} aria-label={t('workbench.statement')} data-pane="" data-pane-focus="" tabIndex={0}>
@@ -18,8 +22,16 @@ export function StatementPane() {
         <span>{t(`app.areas.${detail.area}`)}</span>
         <span>{t('app.minutes', { count: detail.estMinutes })}</span>
         <span>{t('app.points', { count: points })}</span>
+        {standing && standing.attempts > 0 && <span>{t('catalogue.attempts', { count: standing.attempts })}</span>}
+        {standing?.best && <span>{t('catalogue.best', standing.best)}</span>}
       </p>
       <Markdown text={detail.statement[locale]} monaco={bench?.monaco} language={detail.language} />
+      <h2 className={classes['heading']}>{t('workbench.sections.objectives')}</h2>
+      <ul className={classes['rules']}>
+        {detail.objectives.map((objective) => (
+          <li key={objective.en}>{localized(objective)}</li>
+        ))}
+      </ul>
       <h2 className={classes['heading']}>{t('workbench.sections.checks')}</h2>
       <p className={classes['hint']}>{t('workbench.sections.checksHint')}</p>
       <ol className={classes['checks']}>

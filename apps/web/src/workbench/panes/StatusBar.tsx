@@ -4,6 +4,7 @@ import { useOnline } from '../../app/online.ts';
 import { useStore } from '../../app/store.ts';
 import type { Bench } from '../bench.ts';
 import { worstOf } from '../drafts/draftSync.ts';
+import { useFailureText } from '../../i18n/useFailureText.ts';
 import { useFormats } from '../../i18n/useLocale.ts';
 import { useWorkbench } from '../WorkbenchContext.tsx';
 import classes from './StatusBar.module.css';
@@ -30,15 +31,17 @@ export function StatusBar() {
 function SaveState({ bench }: { readonly bench: Bench }) {
   const { t } = useTranslation();
   const { clock } = useFormats();
-  const { savedAt } = useStore(bench.drafts.sync);
+  const textOf = useFailureText();
+  const { savedAt, refusal } = useStore(bench.drafts.sync);
   const status = worstOf(Object.values(useStore(bench.badges)));
-  const urgent = status === 'offline' || status === 'conflict';
+  const urgent = status === 'offline' || status === 'refused' || status === 'conflict';
   const Icon = urgent ? IconCloudOff : IconCloudCheck;
   const text =
     status === 'saved' && savedAt !== undefined ? t('workbench.status.savedAt', { time: clock(savedAt) }) : t(`workbench.status.${status}`);
   return (
     <span className={classes[urgent ? 'warn' : 'state']} title={t(`workbench.files.${status}`)}>
       <Icon size={14} aria-hidden="true" /> {text}
+      {status === 'refused' && <>: {textOf(refusal)}</>}
     </span>
   );
 }

@@ -15,6 +15,7 @@ import { Timeline } from './Timeline.tsx';
 import classes from './TestsPanel.module.css';
 
 export function TestsPanel() {
+  const { t } = useTranslation();
   const { detail, runs, bench } = useWorkbench();
   const { view } = useStore(runs.desk);
   const [picked, setPicked] = useState<string>();
@@ -36,6 +37,12 @@ export function TestsPanel() {
         {view.result && <RunSummaryLine run={view.result} />}
       </div>
       {view.diagnostics.length > 0 && <ProblemList diagnostics={view.diagnostics} />}
+      {detail.acceptsStdin && bench && (
+        <details className={classes['again']} open={bench.stdin.get() !== ''}>
+          <summary>{t('workbench.runProgram')}</summary>
+          <StandardInput bench={bench} />
+        </details>
+      )}
       {tree.length > 0 && (
         <div className={classes['split']}>
           <TestTree nodes={tree} picked={shown?.id} onPick={setPicked} />

@@ -10,6 +10,9 @@ import { localStore } from '../drafts/localStore.ts';
 import { applyEnvelope, applyRun, openRunView, type RunView } from './runView.ts';
 import { sendUntilAnswered, type Submission } from './submission.ts';
 
+/** A little more than the 15 s between two heartbeats of a live stream, ms. */
+const SILENCE_MS = 20_000;
+
 /** What happens with runs on this page. */
 export interface Desk {
   readonly view: RunView | undefined;
@@ -113,6 +116,7 @@ export class RunDesk implements Disposable {
       fetch: (...request: Parameters<typeof fetch>) => fetch(...request),
       getRun: (id: string) => perform(HTTP.getRun, { params: { id } }, { signal }),
       wait,
+      silence: (quiet: AbortSignal) => wait(SILENCE_MS, quiet),
       random: Math.random,
       onEnvelope: (envelope: Parameters<typeof applyEnvelope>[1]) =>
         this.#takeView((current) => applyEnvelope(current, envelope, Date.now())),
