@@ -11,6 +11,7 @@ import { startNats } from '../launcher/nats.ts';
 import { startRunner, type RunnerProcess } from '../runner/runner-process.ts';
 import { TARGETS, targets, type Target } from './case.ts';
 import type { Seen } from './judging.ts';
+import { followContainers, type Followed } from './surroundings.ts';
 
 /** A submission on its way to the runner. */
 export type Submission = Pick<RunJob, 'mode' | 'files' | 'stdin'> & { readonly target: Target };
@@ -20,6 +21,8 @@ export interface Arena {
   readonly runner: RunnerProcess;
   /** Label of everything the runner makes. */
   readonly instance: string;
+  /** Every container that the runner ever made. */
+  readonly containers: Followed;
   /** Warm containers that the runner keeps, in all. */
   readonly warm: number;
   /** Puts a submission on the work queue; resolves with its report and its live events. */
@@ -44,6 +47,7 @@ export async function openArena(): Promise<Arena> {
   const seen = watch(stop.signal);
   const bundles = await storeTargets();
   const [instance, opsPort] = [newInstance(), await freePort()];
+  const containers = followContainers(instance);
   const runner = await startRunner(nats, {
     ASSAY_RUNNER_ID: instance,
     ASSAY_RUNNER_OPS_PORT: String(opsPort),
@@ -82,6 +86,7 @@ export async function openArena(): Promise<Arena> {
   return {
     runner,
     instance,
+    containers,
     warm: POOL * LANGUAGES.length,
     run: async ({ target, ...submission }) => {
       const job: RunJob = {
@@ -101,6 +106,7 @@ export async function openArena(): Promise<Arena> {
     health: async () => (await fetch(`http://127.0.0.1:${opsPort}/healthz`)).status,
     close: async () => {
       await runner.stop();
+      containers[Symbol.dispose]();
       stop.abort();
       await connection.close();
       await nats.stop();

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { dockerLines } from '../../apps/cli/src/shell/docker.ts';
 
 /** Name of every file that a case tries to plant outside its sandbox. */
@@ -32,42 +34,34 @@ export function plantedFiles(): string[] {
   return HOST_FOLDERS.map((folder) => join(folder, PLANTED)).filter((path) => existsSync(path));
 }
 
+/** Every container that an instance makes, from now on. */
+export interface Followed extends Disposable {
+  readonly ids: ReadonlySet<string>;
+}
+
+/** Follows what the daemon tells: a container that is gone cannot be asked for any more. */
+export function followContainers(instance: string): Followed {
+  const ids = new Set<string>();
+  const filters = ['type=container', 'event=create', `label=assay.instance=${instance}`].flatMap((filter) => ['--filter', filter]);
+  const child = spawn('docker', ['events', ...filters, '--format', '{{.ID}}'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  createInterface({ input: child.stdout }).on('line', (id) => ids.add(id));
+  return { ids, [Symbol.dispose]: () => void child.kill() };
+}
+
 /**
- * Processes of this host with a sandbox's user id that live in no container, in one that is no more, or in one of
- * `instance` and do more there than wait. Containers of another daemon are none of ours.
+ * Processes of this host with a sandbox's user id that live in no container, in one of those followed that is no more, or
+ * in a living one of them and do more there than wait.
  */
-export async function strayProcesses(instance: string): Promise<string[]> {
-  const all = ['ps', '--all', '--quiet', '--no-trunc'];
-  const before = await dockerLines(all);
-  const processes = sandboxProcesses();
-  // Other runners come and go meanwhile: a container counts if it was there before or is there after.
-  const known = [...before, ...(await dockerLines(all))];
-  const ours = await dockerLines([...all, '--filter', `label=assay.instance=${instance}`]);
-  const parents = await cgroupParents();
-  return processes
+export async function strayProcesses(instance: string, { ids }: Followed): Promise<string[]> {
+  const living = await belongings(instance);
+  return sandboxProcesses()
     .filter(({ cgroup, command }) => {
-      const isOf = (ids: readonly string[]): boolean => ids.some((id) => cgroup.includes(id));
-      if (!CONTAINER_ID.test(cgroup)) return true;
-      return isOf(ours) ? command !== 'arm' : parents.has(parentOf(cgroup)) && !isOf(known);
+      const [id] = CONTAINER_ID.exec(cgroup) ?? [];
+      if (id === undefined) return true;
+      return ids.has(id) && (command !== 'arm' || !living.includes(id));
     })
     .map(({ pid, uid, command }) => `${pid} ${command} (uid ${uid})`);
 }
-
-/** Where this daemon puts the control groups of its containers; those that end meanwhile are left out. */
-async function cgroupParents(): Promise<ReadonlySet<string>> {
-  const running = await dockerLines(['ps', '--quiet', '--no-trunc']);
-  const parents = running.map(async (id) => {
-    try {
-      const [pid = ''] = await dockerLines(['inspect', '--format', '{{.State.Pid}}', id]);
-      return [parentOf(readFileSync(`/proc/${pid}/cgroup`, 'utf8'))];
-    } catch {
-      return [];
-    }
-  });
-  return new Set((await Promise.all(parents)).flat());
-}
-
-const parentOf = (cgroup: string): string => cgroup.replaceAll(new RegExp(CONTAINER_ID, 'g'), '');
 
 function sandboxProcesses(): { pid: string; uid: number; command: string; cgroup: string }[] {
   return readdirSync('/proc')
