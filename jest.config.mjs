@@ -9,7 +9,7 @@ delete swc.jsc.rewriteRelativeImportExtensions;
 const shared = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
-  testEnvironmentOptions: { customExportConditions: ['@assay/source', 'node', 'import', 'default'] },
+  testEnvironmentOptions: { customExportConditions: ['@assay/source', 'node', 'default'] },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': ['@swc/jest', { ...swc, swcrc: false }] },
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { connectMessaging, type MessagingConnection } from '@assay/messaging';
 import { createLogger } from '@assay/telemetry';
 import { startAssay, startDockerDaemon, type Assay, type DockerDaemon } from '../launcher/index.ts';
-import { labImages } from '../launcher/images.ts';
+import { labImage } from '../launcher/images.ts';
 import { Candidate, CONTENT } from './candidate.ts';
 import { assertOneVerdictEach, ordeal } from './ordeal.ts';
 
@@ -13,8 +13,7 @@ describe('restart of the Docker daemon in the middle of fifty runs', () => {
 
   beforeAll(async () => {
     daemon = await startDockerDaemon();
-    const python = (await labImages()).lab.find((reference) => reference.startsWith('assay/python:'));
-    await daemon.load(python ?? '');
+    await daemon.load(await labImage('python'));
     assay = await startAssay({ env: { ASSAY_CONTENT_DIRS: CONTENT, ASSAY_DOCKER_SOCKET: daemon.socket } });
     connection = await connectMessaging({ ...assay.nats, name: 'test' }, createLogger({ service: 'test', level: 'silent' }));
   }, 150_000);
@@ -32,5 +31,5 @@ describe('restart of the Docker daemon in the middle of fifty runs', () => {
       await daemon.restart();
     });
     await assertOneVerdictEach(runs, candidate, connection);
-  }, 120_000);
+  }, 300_000);
 });
