@@ -1,7 +1,7 @@
 /** One measured figure of a part of the benchmark. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'ms' | 'MiB' | 'per s per core' | 'runs';
+  readonly unit: 'ms' | 'kB' | 'MiB' | '×' | 'per s per core' | 'runs';
   readonly samples: number;
   readonly p50: number;
   readonly p95: number;
@@ -25,7 +25,7 @@ export function quantile(samples: readonly number[], q: number): number {
 
 /** Sums up samples; each target makes a row of its own. */
 export function figures(name: string, unit: Figure['unit'], samples: readonly number[], ...targets: readonly Target[]): Figure[] {
-  const [p50, p95, p99, max] = [0.5, 0.95, 0.99, 1].map((q) => Math.round(quantile(samples, q) * 10) / 10) as [
+  const [p50, p95, p99, max] = [0.5, 0.95, 0.99, 1].map((q) => Math.round(quantile(samples, q) * 100) / 100) as [
     number,
     number,
     number,

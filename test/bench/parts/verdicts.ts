@@ -24,6 +24,11 @@ export async function overhead({ rounds }: PartOptions): Promise<Figure[]> {
   }
   return [
     ...figures('overhead: submit → verdict less bare, Go', 'ms', overheads, { of: 'p50', atMost: 100 }),
+    ...figures(
+      '  lab over bare, round by round',
+      '×',
+      lab.map((ms, round) => ms / (bare[round] ?? NaN)),
+    ),
     ...figures('  bare: compile and run', 'ms', bare),
     ...figures('  lab: submit → verdict', 'ms', lab),
     ...[...phases].flatMap(([name, samples]) => figures(`    phase ${name}`, 'ms', samples)),
