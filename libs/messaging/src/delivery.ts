@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { STREAMS, type Lane, type RunJob } from '@assay/contracts';
 import type { Context } from '@assay/telemetry';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
@@ -7,6 +8,10 @@ const ACK = '+ACK';
 const WORKING = '+WPI';
 const NAK = '-NAK';
 const TERM = '+TERM';
+
+const ACK_ATTEMPTS = 5;
+const ACK_TIMEOUT_MS = 5_000;
+const ACK_PAUSE_MS = 500;
 
 /**
  * A job in a worker's hands. Until it is settled (`ack`, `retry` or `drop`) the server hears a heartbeat; when the
@@ -40,12 +45,23 @@ export class Delivery {
   }
 
   /**
-   * Removes the job, once what it produced is stored. Resolves when the server has confirmed; when it does not, the
-   * job may come again, which every receiver of its result must bear.
+   * Removes the job, once what it produced is stored. The job stays ours while the server is asked, several times if need
+   * be. Resolves to whether it has confirmed; if not, the job comes again, which every receiver of its result must bear.
    */
-  async ack(): Promise<void> {
-    this.stopHeartbeat();
-    await this.nats.request(this.subject, ACK, { timeout: 5_000 });
+  async ack(): Promise<boolean> {
+    try {
+      for (let attempt = 0; attempt < ACK_ATTEMPTS; attempt++) {
+        const confirmed = await this.nats.request(this.subject, ACK, { timeout: ACK_TIMEOUT_MS }).then(
+          () => true,
+          () => false,
+        );
+        if (confirmed) return true;
+        await delay(ACK_PAUSE_MS);
+      }
+      return false;
+    } finally {
+      this.stopHeartbeat();
+    }
   }
 
   /** Gives the job back, to be handed out again after the delay, ms. After the last delivery it becomes a dead letter. */

@@ -1,4 +1,4 @@
-import { RunReport, STREAMS, reportSubject, type Lane } from '@assay/contracts';
+import { AssayError, RunReport, STREAMS, reportSubject, type Lane } from '@assay/contracts';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import type { MessagingConnection } from './connection.ts';
 import { laneConsumer } from './streams.ts';
@@ -45,11 +45,17 @@ export class JobAudit {
     await (await this.manager()).streams.deleteMessage(STREAMS.work.name, sequence);
   }
 
-  /** The last report of a run, whether or not somebody has stored it. */
+  /** The last report of a run, whether or not somebody has stored it; undefined also for one that nobody can read. */
   async report(runId: string): Promise<RunReport | undefined> {
     const subject = reportSubject(runId);
     const stored = await (await this.manager()).streams.getMessage(STREAMS.reports.name, { last_by_subj: subject });
-    return stored ? decode(RunReport, stored.data, subject) : undefined;
+    if (!stored) return undefined;
+    try {
+      return decode(RunReport, stored.data, subject);
+    } catch (error) {
+      if (error instanceof AssayError) return undefined;
+      throw error;
+    }
   }
 
   private manager(): Promise<JetStreamManager> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eventSubject, RunEventMessage, STREAMS, type RunEvent } from '@assay/contracts';
 import type { Logger } from '@assay/telemetry';
 import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
@@ -105,6 +106,8 @@ export class RunEventWriter {
   private readonly runId: string;
   private readonly delivery: number;
   private readonly signal: AbortSignal | undefined;
+  /** A run may be handed out anew under a number it had before; what one writer says is told from another's by this. */
+  private readonly life = randomUUID().slice(0, 8);
   private count = 0;
   private tail: Promise<void> = Promise.resolve();
 
@@ -116,7 +119,7 @@ export class RunEventWriter {
   }
 
   /** Queues an event and returns at once. `id` makes the event unique over processes; by default its number does. */
-  emit(event: RunEvent, id = `${this.delivery}:${++this.count}`): void {
+  emit(event: RunEvent, id = `${this.life}:${++this.count}`): void {
     const message: RunEventMessage = { runId: this.runId, delivery: this.delivery, event, time: new Date().toISOString() };
     this.tail = this.tail
       .then(() => storeEvent(this.deps, message, id, this.signal))

@@ -20,11 +20,16 @@ export class Reports {
     this.deps = deps;
   }
 
-  /** Resolves when the report is stored. Tries until then, or until the signal is aborted. */
+  /**
+   * Resolves when the report is stored. Tries until then, or until the signal is aborted. Errors: `message_malformed` for
+   * one against the schema, which no reader would accept.
+   */
   async publish(report: RunReport, options: { readonly context?: Context; readonly signal?: AbortSignal } = {}): Promise<void> {
     const { connection, intercept = passThrough } = this.deps;
     const subject = reportSubject(report.runId);
-    const messageId = `${report.runId}:${report.delivery}`;
+    assertReadable(report, subject);
+    // A run that was put into the queue anew begins at delivery 1 again, so the number alone is not an identity.
+    const messageId = `${report.runId}:${report.delivery}:${report.finishedAt}`;
     await intercept({ kind: 'publish', subject }, () =>
       publishDurably(connection, subject, report, { messageId, attempts: Infinity, ...options }),
     );
@@ -48,6 +53,13 @@ export class Reports {
       },
     });
   }
+}
+
+function assertReadable(report: RunReport, subject: string): void {
+  const parsed = RunReport.safeParse(report);
+  if (parsed.success) return;
+  const fields = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  throw new AssayError('message_malformed', { details: { subject, issues: fields }, cause: parsed.error });
 }
 
 function readReport(data: Uint8Array, subject: string): RunReport | AssayError {

@@ -62,7 +62,12 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
   private async pass(signal: AbortSignal): Promise<void> {
     for (const row of await this.outbox.overdue(new Date(Date.now() - this.afterMs), BATCH)) {
       if (signal.aborted) return;
-      await this.rescue.attempt(await this.starts.confirm(row));
+      try {
+        await this.rescue.attempt(await this.starts.confirm(row));
+      } catch (error) {
+        // The others behind it shall not wait for what ails this one.
+        this.logger.warn({ err: error, runId: row.id }, 'run could not be looked after');
+      }
     }
   }
 }

@@ -1,5 +1,5 @@
 import { assertUnreachable, type Localized } from '@assay/contracts';
-import { JobAudit } from '@assay/messaging';
+import { JobAudit, type QueuedJob } from '@assay/messaging';
 import { LOGGER } from '@assay/service';
 import { Metrics, METRICS, type Logger } from '@assay/telemetry';
 import { Inject, Injectable } from '@nestjs/common';
@@ -49,9 +49,8 @@ export class Rescue {
       case 'queued':
         return 'waiting';
       case 'exhausted':
-        await this.verdicts.conclude(infraError(row.id, GIVEN_UP, row.dispatches));
-        await this.audit.remove(job);
-        return 'given_up';
+        // It may have been finished between the two looks; its report was stored before that.
+        return (await this.takeReport(row)) ?? this.giveUp(row, job);
       case 'gone':
         return this.replace(row);
       default:
@@ -61,16 +60,25 @@ export class Rescue {
 
   /** A job leaves the queue once its report is stored, so the report is looked up after the job was found gone. */
   private async replace(row: RunRow): Promise<Outcome> {
-    const report = await this.audit.report(row.id);
-    if (report) {
-      await this.verdicts.conclude(report);
-      return 'reported';
-    }
+    const reported = await this.takeReport(row);
+    if (reported) return reported;
     if (row.dispatches >= MAX_DISPATCHES) {
       await this.verdicts.conclude(infraError(row.id, LOST, row.dispatches));
       return 'given_up';
     }
     await this.dispatcher.again(row.id);
     return 'queued_again';
+  }
+
+  private async takeReport(row: RunRow): Promise<Outcome | undefined> {
+    const report = await this.audit.report(row.id);
+    if (report) await this.verdicts.conclude(report);
+    return report && 'reported';
+  }
+
+  private async giveUp(row: RunRow, job: QueuedJob): Promise<Outcome> {
+    await this.verdicts.conclude(infraError(row.id, GIVEN_UP, row.dispatches));
+    await this.audit.remove(job);
+    return 'given_up';
   }
 }

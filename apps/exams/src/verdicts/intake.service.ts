@@ -1,8 +1,7 @@
-import type { DeadLetter } from '@assay/messaging';
 import { LOGGER } from '@assay/service';
-import { Metrics, METRICS, type Logger } from '@assay/telemetry';
+import type { Logger } from '@assay/telemetry';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { GIVEN_UP, infraError } from './infra-error.ts';
+import { GivingUp } from './giving-up.service.ts';
 import { Sources } from './sources.ts';
 import { Starts } from './starts.service.ts';
 import { VerdictsService } from './verdicts.service.ts';
@@ -16,16 +15,16 @@ export class IntakeService implements OnApplicationBootstrap, BeforeApplicationS
   private readonly verdicts: VerdictsService;
   private readonly starts: Starts;
   private readonly sources: Sources;
-  private readonly metrics: Metrics;
+  private readonly givingUp: GivingUp;
   private readonly logger: Logger;
   private readonly stop = new AbortController();
   private work: Promise<unknown> = Promise.resolve();
 
-  constructor(verdicts: VerdictsService, starts: Starts, sources: Sources, metrics: Metrics, @Inject(LOGGER) logger: Logger) {
+  constructor(verdicts: VerdictsService, starts: Starts, sources: Sources, givingUp: GivingUp, @Inject(LOGGER) logger: Logger) {
     this.verdicts = verdicts;
     this.starts = starts;
     this.sources = sources;
-    this.metrics = metrics;
+    this.givingUp = givingUp;
     this.logger = logger;
   }
 
@@ -37,7 +36,7 @@ export class IntakeService implements OnApplicationBootstrap, BeforeApplicationS
     });
     this.work = Promise.all([
       reports.consume(DURABLE, signal, (report) => this.verdicts.conclude(report)),
-      deadLetters.consume(DURABLE, signal, (letter) => this.bury(letter)),
+      deadLetters.consume(DURABLE, signal, (letter) => this.givingUp.bury(letter)),
     ]);
   }
 
@@ -48,11 +47,5 @@ export class IntakeService implements OnApplicationBootstrap, BeforeApplicationS
 
   private started(runId: string): void {
     this.starts.note(runId, new Date()).catch((error: unknown) => this.logger.warn({ err: error, runId }, 'start not noted'));
-  }
-
-  private async bury(letter: DeadLetter): Promise<void> {
-    this.metrics.counter(METRICS.deadLetters).inc();
-    this.logger.error({ runId: letter.runId, deliveries: letter.deliveries }, 'run given up');
-    await this.verdicts.conclude(infraError(letter.runId, GIVEN_UP, letter.deliveries));
   }
 }

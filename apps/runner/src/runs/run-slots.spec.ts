@@ -18,7 +18,7 @@ const delivery: RunDelivery = {
   delivery: 1,
   last: false,
   context: traceContext.active(),
-  ack: () => Promise.resolve(),
+  ack: () => Promise.resolve(true),
   retry: () => undefined,
 };
 

@@ -67,7 +67,7 @@ describe('a run in the hands of a worker', () => {
     delivery: 1,
     last: false,
     context: traceContext.active(),
-    ack: () => Promise.resolve(void log.push('ack')),
+    ack: () => Promise.resolve(log.push('ack') > 0),
     retry: (delayMs) => void log.push(`retry ${delayMs}`),
     ...more,
   });
@@ -106,6 +106,12 @@ describe('a run in the hands of a worker', () => {
     stop.abort(new Error('ending'));
     await worker.handle(delivery(AGAINST_RULES, { last: true }), stop.signal);
     expect(log).toEqual(['unfollowed', 'retry 0']);
+  });
+
+  it('is not handed back once its report is stored, though nobody confirms the acknowledgement', async () => {
+    await worker.handle(delivery(AGAINST_RULES, { ack: () => Promise.resolve(false) }), stop.signal);
+    expect(reports).toHaveLength(1);
+    expect(log.filter((entry) => entry.startsWith('retry'))).toEqual([]);
   });
 
   it('is never acknowledged without a stored report', async () => {

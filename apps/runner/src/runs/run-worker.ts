@@ -17,7 +17,7 @@ export interface RunDelivery {
   readonly delivery: number;
   readonly last: boolean;
   readonly context: Context;
-  ack(): Promise<void>;
+  ack(): Promise<boolean>;
   retry(delayMs: number): void;
 }
 
@@ -90,7 +90,8 @@ export class RunWorker {
       finishedAt: now().toISOString(),
     };
     await reports.publish(report, { signal: stop });
-    await delivery.ack();
+    // The report is stored: from here on the job must not be handed back, whatever becomes of the acknowledgement.
+    if (!(await delivery.ack())) this.deps.logger.warn({ runId: job.runId }, 'job not confirmed as done; it may come again');
     this.deps.logger.info({ runId: job.runId, verdict: report.verdict, phases: report.phases }, 'run reported');
   }
 
