@@ -94,9 +94,10 @@ function startDaemon(folder: string, host: string): ChildProcess {
   return start('unshare', ['--net', 'dockerd', ...own, ...network, '--containerd', join(folder, 'containerd.sock')], folder);
 }
 
+/** Ends with the test process, however that ends. */
 function start(command: string, args: readonly string[], folder: string): ChildProcess {
   const log = openSync(join(folder, 'log'), 'a');
-  const child = spawn(command, args, { stdio: ['ignore', log, log] });
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--', command, ...args], { stdio: ['ignore', log, log] });
   closeSync(log);
   return child;
 }
