@@ -1,11 +1,9 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconCheck, IconTextDecrease, IconTextIncrease } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconTextDecrease, IconTextIncrease } from '@tabler/icons-react';
 import { LOCALES } from '@assay/contracts';
 import { useTranslation } from 'react-i18next';
 import { changeFontSize, preferences, THEMES } from '../theme/preferences.ts';
 import { useStore } from './store.ts';
-
-const checkIf = (chosen: boolean) => (chosen ? <IconCheck size={14} aria-hidden="true" /> : <span style={{ width: 14 }} />);
 
 /** Theme, language and text size, one click away on every page. */
 export function SettingsMenu() {
@@ -23,28 +21,26 @@ export function SettingsMenu() {
       <Menu.Dropdown>
         <Menu.Label>{t('settings.theme')}</Menu.Label>
         {THEMES.map((each) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={each}
-            role="menuitemradio"
-            aria-checked={each === theme}
-            leftSection={checkIf(each === theme)}
-            onClick={() => preferences.update((all) => ({ ...all, theme: each }))}
+            value={each}
+            checked={each === theme}
+            onChange={() => preferences.update((all) => ({ ...all, theme: each }))}
           >
             {t(`settings.themes.${each}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Label>{t('settings.locale')}</Menu.Label>
         {LOCALES.map((each) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={each}
             lang={each}
-            role="menuitemradio"
-            aria-checked={each === locale}
-            leftSection={checkIf(each === locale)}
-            onClick={() => preferences.update((all) => ({ ...all, locale: each }))}
+            value={each}
+            checked={each === locale}
+            onChange={() => preferences.update((all) => ({ ...all, locale: each }))}
           >
             {t(`settings.locales.${each}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Label>
           {t('settings.fontSize')} · {fontSize} px
