@@ -19,8 +19,11 @@ export function historyStories(stage: () => Stage): void {
       await bench.shows('var broken', false);
       await bench.show('history');
       await bench.history.getByRole('button', { name: texts.run.history.restore }).click();
+      await page.getByText(texts.workbench.restored).waitFor();
+      await page.keyboard.press('Control+Home');
       await bench.shows('var broken');
       await page.keyboard.press('Control+z');
+      await page.keyboard.press('Control+Home');
       await bench.shows('var broken', false);
       const { body } = await learner.api.send('GET', '/api/v1/runs?exerciseId=vector-dot');
       const [{ id }] = body as unknown as [{ id: string }];
