@@ -57,6 +57,11 @@ describe('readDefinitions', () => {
     expect(await digests()).toEqual(before);
   });
 
+  it('tells what only tests need', async () => {
+    await write('b/Dockerfile', 'FROM assay/base:current\nLABEL assay.for=test\n');
+    expect((await readDefinitions(root)).map(({ forTests }) => forTests)).toEqual([false, false, true]);
+  });
+
   it('asks for npm where there is a lock file', async () => {
     await write('a/package-lock.json', '{}');
     expect((await readDefinitions(root)).map(({ npm }) => npm)).toEqual([false, true]);

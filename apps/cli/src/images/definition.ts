@@ -12,6 +12,8 @@ export interface ImageDefinition {
   /** Whether npm packages have to be installed in the folder before the build. */
   readonly npm: boolean;
   readonly digest: string;
+  /** Whether only tests need it: its Dockerfile says LABEL assay.for=test. */
+  readonly forTests: boolean;
   /** Its Dockerfile, with the images that it stands on named by their digests. */
   readonly dockerfile: string;
 }
@@ -82,6 +84,7 @@ function define(name: string, raw: ReadonlyMap<string, RawImage>, done: Map<stri
   const digest = contentDigest(image.files, parents);
   const npm = image.files.some((file) => file.path === 'package-lock.json');
   const dockerfile = pinned(image.dockerfile, done);
-  done.set(name, { name, folder: image.folder, parents: image.parents, npm, digest, dockerfile });
+  const forTests = /^LABEL assay\.for=test$/m.test(image.dockerfile);
+  done.set(name, { name, folder: image.folder, parents: image.parents, npm, digest, forTests, dockerfile });
   return digest;
 }

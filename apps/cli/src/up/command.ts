@@ -49,7 +49,7 @@ async function up(config: CliConfig, signal: AbortSignal): Promise<void> {
 
 async function startPlatform(config: CliConfig, signal: AbortSignal): Promise<Platform> {
   const progress = new Progress();
-  const definitions = await readDefinitions(config.imagesFolder);
+  const definitions = (await readDefinitions(config.imagesFolder)).filter(({ forTests }) => !forTests);
   await ensureImages(definitions, progress, signal);
   const image = (name: string): string => {
     const definition = definitions.find((candidate) => candidate.name === name);
