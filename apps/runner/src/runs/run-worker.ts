@@ -30,7 +30,7 @@ export interface EventWriter {
 export interface RunWorkerDeps {
   readonly bundles: Bundles;
   readonly workshop: Workshop;
-  readonly events: { writer(runId: string, delivery: number): EventWriter };
+  readonly events: { writer(runId: string, delivery: number, signal: AbortSignal): EventWriter };
   readonly reports: { publish(report: RunReport, options: { readonly signal: AbortSignal }): Promise<void> };
   readonly cancellations: { follow(runId: string): Promise<Disposable & { readonly signal: AbortSignal }> };
   readonly metrics: Metrics;
@@ -70,7 +70,7 @@ export class RunWorker {
     const { events, reports, metrics, now } = this.deps;
     const phaseSeconds = metrics.histogram(METRICS.phaseSeconds);
     const { job } = delivery;
-    const writer = events.writer(job.runId, delivery.delivery);
+    const writer = events.writer(job.runId, delivery.delivery, stop);
     writer.emit({ type: 'state', state: 'running' });
     const progress = new Progress({
       emit: (event) => writer.emit(event),
