@@ -47,7 +47,7 @@ export default {
     {
       name: 'relational-only-in-exams',
       severity: 'error',
-      from: { pathNot: '^apps/exams/' },
+      from: { pathNot: '^(apps/exams|test)/' },
       to: { path: '(^|/)node_modules/(drizzle-orm|@electric-sql|pg)/' },
     },
     {

@@ -5,13 +5,7 @@ import { browser } from './parts/browser.ts';
 import { overhead, verdicts } from './parts/verdicts.ts';
 import { throughput } from './parts/throughput.ts';
 import type { Figure } from './figures.ts';
-
-export interface PartOptions {
-  /** Repetitions of what is measured one by one. */
-  readonly rounds: number;
-  /** Submissions of the burst. */
-  readonly burst: number;
-}
+import type { PartOptions } from './part-options.ts';
 
 /** What can be measured, by the name that `--only` takes. */
 export const PARTS: Readonly<Record<string, (options: PartOptions) => Promise<Figure[]>>> = {

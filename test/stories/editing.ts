@@ -64,7 +64,8 @@ export function editingStories(stage: () => Stage): void {
       await page.reload();
       await bench.editor.getByRole('tab', { name: /solution_test\.go/, selected: true }).waitFor();
       await page.getByText(position).waitFor();
-      expect(await bench.lines()).toBe(lines);
+      // Whether the empty line below the last one is just in sight differs by a pixel.
+      expect((await bench.lines()).trimEnd()).toBe(lines.trimEnd());
       await bench.editor.getByRole('tab', { name: /^solution\.go/ }).click();
       await bench.shows('Read the type and two vectors', false);
       await bench.focusEditor();

@@ -72,7 +72,7 @@ export function firstExerciseStories(stage: () => Stage): void {
         await bench.submit();
         await bench.sees(texts.run.verdict.passed);
         const catalogue = await Catalogue.open(visit);
-        await catalogue.row('vector-dot').getByText(texts.catalogue.statuses.passed).waitFor();
+        await catalogue.row('vector-dot').getByRole('img', { name: texts.catalogue.statuses.passed }).waitFor();
       },
     );
   });

@@ -20,6 +20,8 @@ export function keyboardStories(stage: () => Stage): void {
       await page.keyboard.type('vector-dot');
       await page.locator('[data-exercise]').nth(1).waitFor({ state: 'detached' });
       await page.keyboard.press('Enter');
+      await page.locator('[data-exercise]:focus').waitFor();
+      await page.keyboard.press('Enter');
       const bench = new Workbench(visit);
       await bench.ready();
       await page.keyboard.press('F6');

@@ -4,7 +4,7 @@ import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { startAssay, type Assay } from '../../launcher/index.ts';
 import { Client } from '../../edge/client.ts';
 import { figures, type Figure } from '../figures.ts';
-import type { PartOptions } from '../parts.ts';
+import type { PartOptions } from '../part-options.ts';
 
 const CONTENT = resolve(import.meta.dirname, '../../fixtures/ok/exercises');
 /** Says when it speaks, by the clock that this process reads as well. */

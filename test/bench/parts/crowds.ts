@@ -3,7 +3,7 @@ import type { RunReport } from '@assay/contracts';
 import { figures, type Figure } from '../figures.ts';
 import { openRig } from '../rig.ts';
 import { SAMPLES } from '../submissions.ts';
-import type { PartOptions } from '../parts.ts';
+import type { PartOptions } from '../part-options.ts';
 
 const DETERMINISM_RUNS = 100;
 

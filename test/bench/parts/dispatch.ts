@@ -1,7 +1,7 @@
 import { connectDocker, DEFAULT_LIMITS, SandboxHost } from '@assay/sandbox';
 import { randomUUID } from 'node:crypto';
 import { figures, type Figure } from '../figures.ts';
-import type { PartOptions } from '../parts.ts';
+import type { PartOptions } from '../part-options.ts';
 
 const IMAGE = 'assay/base:current';
 const LIMITS = { wallMs: 10_000, cpuMs: 10_000, outputBytes: 65_536, openFiles: 256, fileBytes: 1 << 20 };

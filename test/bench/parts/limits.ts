@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { figures, type Figure } from '../figures.ts';
 import { openRig } from '../rig.ts';
 import { misbehaving, SAMPLES } from '../submissions.ts';
-import type { PartOptions } from '../parts.ts';
+import type { PartOptions } from '../part-options.ts';
 import { passed } from './verdicts.ts';
 
 const WALL_MS = 500;

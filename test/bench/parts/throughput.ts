@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { figures, type Figure } from '../figures.ts';
 import { openRig } from '../rig.ts';
 import { SAMPLES } from '../submissions.ts';
-import type { PartOptions } from '../parts.ts';
+import type { PartOptions } from '../part-options.ts';
 import { passed } from './verdicts.ts';
 
 /** Trivial grades that one core of this machine gets done in a second, with so many runs at once. */

@@ -4,7 +4,7 @@ import { openBareShell } from '../bare.ts';
 import { figures, type Figure } from '../figures.ts';
 import { openRig, type Graded } from '../rig.ts';
 import { SAMPLES } from '../submissions.ts';
-import type { PartOptions } from '../parts.ts';
+import type { PartOptions } from '../part-options.ts';
 
 /** Submit → verdict of the same Go program, in the lab and by the same commands in a shell of a plain container. */
 export async function overhead({ rounds }: PartOptions): Promise<Figure[]> {

@@ -97,5 +97,7 @@ export class Workbench {
     await page.getByRole('textbox', { name: texts.shortcuts.palette }).fill(name);
     await page.getByRole('button', { name }).first().waitFor();
     await page.keyboard.press('Enter');
+    // The page behind a dialog is deaf to keys until it is gone.
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
   }
 }
