@@ -8,7 +8,9 @@ import { CannotGoOn } from './stop.mjs';
 
 const UPSTREAM = 'debian:trixie-slim';
 const LOG = `${home}/logs/dockerd.log`;
-const ANSWERS_WITHIN_MS = 60_000;
+const ANSWERS_WITHIN_MS = 90_000;
+/** A daemon that finds the remains of a killed one may fail once and then succeed. */
+const STARTS = 3;
 /** A registry that says nothing for this long is taken for unreachable. */
 const SILENCE_MS = 10_000;
 
@@ -21,10 +23,15 @@ export async function ensureDaemon() {
   const start = performance.now();
   const bySystemd = existsSync('/run/systemd/system');
   if (bySystemd) await step('Docker daemon', ...asRoot('systemctl', ['start', 'docker']));
-  const daemon = bySystemd ? undefined : startByHand();
+  let daemon = bySystemd ? undefined : startByHand();
+  let starts = 1;
   while (!answers()) {
     assertMayConnect();
-    if (daemon?.ended)
+    if (daemon?.ended && starts < STARTS) {
+      await delay(1_000);
+      daemon = startByHand();
+      starts += 1;
+    } else if (daemon?.ended)
       throw new CannotGoOn(`${tail(LOG)}\nThe Docker daemon ended at once: ${daemon.ended}. All of its output is in ${LOG}.`);
     if (performance.now() - start > ANSWERS_WITHIN_MS) {
       throw new CannotGoOn(`The Docker daemon does not answer. Its log: ${bySystemd ? 'journalctl --unit docker' : LOG}`);
