@@ -1,4 +1,4 @@
-import { Button, createTheme, Kbd, Modal, Tooltip, type CSSVariablesResolver } from '@mantine/core';
+import { Button, createTheme, Kbd, Menu, Modal, Tooltip, type CSSVariablesResolver } from '@mantine/core';
 
 export const theme = createTheme({
   fontFamily: 'var(--font-text)',
@@ -20,7 +20,15 @@ export const theme = createTheme({
         transitionProps: { duration: 120 },
       },
     }),
-    Button: Button.extend({ defaultProps: { size: 'xs' } }),
+    Button: Button.extend({
+      defaultProps: { size: 'xs' },
+      // Mantine writes white on every filled button; our brand colour is light in the dark themes.
+      vars: (_theme, { color, variant }) => ({
+        root: color === undefined && variant === undefined ? { '--button-color': 'var(--mantine-primary-color-contrast)' } : {},
+      }),
+    }),
+    // The placeholder is no menu item, and a menu may hold nothing else: the first item takes the focus.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
   },
 });

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { preferences } from '../../theme/preferences.ts';
 import type { Bench } from '../bench.ts';
+import { keepLabel } from './keepLabel.ts';
 import { EDITOR_OPTIONS } from './options.ts';
 import type { WorkspaceFile } from './workspace.ts';
 import classes from './CodeView.module.css';
@@ -27,9 +28,9 @@ export function CompareView({ bench, file, original }: Props) {
       readOnly: file.role !== 'edit',
       renderSideBySide: true,
       useInlineViewWhenSpaceIsLimited: true,
-      originalAriaLabel: t('workbench.compare.left'),
-      modifiedAriaLabel: t('workbench.compare.right'),
     });
+    keepLabel(view.getOriginalEditor(), t('workbench.compare.left'));
+    keepLabel(view.getModifiedEditor(), t('workbench.compare.right'));
     view.setModel({ original: left, modified: file.model });
     view.getModifiedEditor().focus();
     return () => {

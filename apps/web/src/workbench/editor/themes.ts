@@ -8,7 +8,7 @@ type Rules = editor.ITokenThemeRule[];
 
 const LIGHT: Rules = [
   { token: '', foreground: '1d1b17' },
-  { token: 'comment', foreground: '6a665c', fontStyle: 'italic' },
+  { token: 'comment', foreground: '625e55', fontStyle: 'italic' },
   { token: 'keyword', foreground: '8a3b12' },
   { token: 'string', foreground: '14693a' },
   { token: 'string.escape', foreground: '0b6570' },
@@ -19,7 +19,7 @@ const LIGHT: Rules = [
 
 const DARK: Rules = [
   { token: '', foreground: 'e4e1da' },
-  { token: 'comment', foreground: '928e85', fontStyle: 'italic' },
+  { token: 'comment', foreground: 'a8a49a', fontStyle: 'italic' },
   { token: 'keyword', foreground: 'e6a77c' },
   { token: 'string', foreground: '8fd0a4' },
   { token: 'string.escape', foreground: '6cc7cf' },
@@ -28,6 +28,7 @@ const DARK: Rules = [
   { token: 'delimiter', foreground: 'bdb9b0' },
 ];
 
+// What was added and removed is tinted so faintly that every token above keeps 4.5:1 where line and text tints lie on each other.
 const LIGHT_COLORS = {
   'editor.background': '#ffffff',
   'editor.foreground': '#1d1b17',
@@ -43,6 +44,10 @@ const LIGHT_COLORS = {
   'editorWidget.background': '#f6f5f2',
   'editorWidget.border': '#e2e0d9',
   'scrollbarSlider.background': '#8b877d44',
+  'diffEditor.insertedLineBackground': '#2f9e5f17',
+  'diffEditor.insertedTextBackground': '#2f9e5f29',
+  'diffEditor.removedLineBackground': '#d6382a10',
+  'diffEditor.removedTextBackground': '#d6382a1c',
 };
 
 const DARK_COLORS = {
@@ -60,7 +65,14 @@ const DARK_COLORS = {
   'editorWidget.background': '#202226',
   'editorWidget.border': '#2d3035',
   'scrollbarSlider.background': '#767b8444',
+  'diffEditor.insertedLineBackground': '#70cf9412',
+  'diffEditor.insertedTextBackground': '#70cf9420',
+  'diffEditor.removedLineBackground': '#ff5f4f18',
+  'diffEditor.removedTextBackground': '#ff5f4f28',
 };
+
+/** Monaco would draw the number of the last, empty line at 40 %. */
+const CONTRAST_COLORS = { 'editorLineNumber.dimmedForeground': '#ffffff' };
 
 interface ThemeHost {
   readonly editor: { defineTheme(name: string, theme: editor.IStandaloneThemeData): void };
@@ -69,5 +81,5 @@ interface ThemeHost {
 export function defineThemes({ editor: host }: ThemeHost): void {
   host.defineTheme(themeOf('light'), { base: 'vs', inherit: true, rules: LIGHT, colors: LIGHT_COLORS });
   host.defineTheme(themeOf('dark'), { base: 'vs-dark', inherit: true, rules: DARK, colors: DARK_COLORS });
-  host.defineTheme(themeOf('contrast'), { base: 'hc-black', inherit: true, rules: [], colors: {} });
+  host.defineTheme(themeOf('contrast'), { base: 'hc-black', inherit: true, rules: [], colors: CONTRAST_COLORS });
 }
