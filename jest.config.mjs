@@ -16,6 +16,9 @@ const shared = {
   modulePathIgnorePatterns: ['/dist/', '<rootDir>/.nx/', '<rootDir>/.assay/'],
 };
 
+/** For tests on real processes and clocks; the verdicts of the hostile corpus and of the exercises get no second chance. */
+const secondChance = { setupFilesAfterEnv: ['<rootDir>/test/second-chance.ts'] };
+
 export default {
   projects: [
     {
@@ -24,10 +27,10 @@ export default {
       testMatch: ['<rootDir>/{libs,apps,tools}/**/src/**/*.spec.ts', '<rootDir>/tools/**/*.spec.ts'],
       testPathIgnorePatterns: [...shared.testPathIgnorePatterns, '\\.integration\\.spec\\.ts$'],
     },
-    { ...shared, displayName: 'integration', testMatch: ['<rootDir>/{libs,apps,test}/**/*.integration.spec.ts'] },
+    { ...shared, ...secondChance, displayName: 'integration', testMatch: ['<rootDir>/{libs,apps,test}/**/*.integration.spec.ts'] },
     { ...shared, displayName: 'exercises', testMatch: ['<rootDir>/test/exercises/**/*.exercises.spec.ts'] },
     { ...shared, displayName: 'hostile', testMatch: ['<rootDir>/test/hostile/**/*.hostile.spec.ts'] },
-    { ...shared, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.faults.spec.ts'] },
-    { ...shared, displayName: 'stories', testMatch: ['<rootDir>/test/stories/**/*.story.spec.ts'] },
+    { ...shared, ...secondChance, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.faults.spec.ts'] },
+    { ...shared, ...secondChance, displayName: 'stories', testMatch: ['<rootDir>/test/stories/**/*.story.spec.ts'] },
   ],
 };

@@ -77,7 +77,7 @@ export class LiveEvents {
       inactive_threshold: 60_000,
     });
     // A small window is the back-pressure: a reader that does not read leaves its events on the server.
-    const messages = await consumer.consume({ max_messages: 32 });
+    const messages = await consumer.consume({ max_messages: 32, expires: 5_000, idle_heartbeat: 1_000 });
     const stop = (): void => messages.stop();
     signal.addEventListener('abort', stop, { once: true });
     try {

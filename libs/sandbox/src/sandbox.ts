@@ -12,6 +12,9 @@ import type { Clock, Process, ProcessLimits, ProcessSpec, Role, Sandbox, Sandbox
 
 const DISPOSE_WITHIN_MS = 100;
 const SHORT_PROCESS_MS = 25;
+/** How often, and how far apart, ms, Docker is asked whether a dead container died for lack of memory. */
+const LOOKS_FOR_CAUSE = 30;
+const CAUSE_LOOK_MS = 50;
 const LAYING_FILES: ProcessLimits = { wallMs: 10_000, cpuMs: 10_000, outputBytes: 64 * 1024, openFiles: 256, fileBytes: 512 * 1024 * 1024 };
 
 /** What a sandbox needs of the host that owns it. */
@@ -165,12 +168,20 @@ export class DockerSandbox implements Sandbox {
     return new SandboxError('exhausted', 'the container has ended for lack of memory', { cause, limit });
   }
 
-  /** A program that makes itself small and less eager to die has the kernel kill the init in its place. */
+  /**
+   * A program that makes itself small and less eager to die has the kernel kill the init in its place. Docker hears of the
+   * death and of its cause in either order, so the cause is waited for.
+   */
   async #ranOutOfMemory(): Promise<boolean> {
-    return this.#container.inspect().then(
-      ({ State }) => State.OOMKilled,
-      () => false,
-    );
+    for (let look = 0; look < LOOKS_FOR_CAUSE; look += 1) {
+      const state = await this.#container.inspect().then(
+        ({ State }) => State,
+        () => undefined,
+      );
+      if (state === undefined || state.OOMKilled) return state !== undefined;
+      await sleep(CAUSE_LOOK_MS);
+    }
+    return false;
   }
 
   async #gone(): Promise<'disposed' | 'lost' | undefined> {

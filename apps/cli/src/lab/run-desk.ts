@@ -123,5 +123,6 @@ async function newReports(connection: MessagingConnection): Promise<ConsumerMess
     deliver_policy: DeliverPolicy.StartSequence,
     opt_start_seq: state.last_seq + 1,
   });
-  return consumer.consume();
+  // A broker that has died is noticed by its silence; the defaults wait half a minute for it.
+  return consumer.consume({ expires: 5_000, idle_heartbeat: 1_000 });
 }
