@@ -12,7 +12,8 @@ export type RunState = z.infer<typeof RunState>;
 export const VERDICTS = ['passed', 'failed', 'rejected', 'limit', 'infra_error', 'cancelled'] as const;
 /**
  * passed/failed: every check ran; limit: a resource limit ended it; rejected: it did not compile or
- * breaks a file rule (no attempt spent); infra_error: the platform's fault (no attempt spent); cancelled: by its owner.
+ * breaks a file rule (no attempt spent); infra_error: the platform's fault (no attempt spent); cancelled: by its owner
+ * (an attempt once the hidden checks of a graded run have begun, because their outcomes are seen live).
  */
 export const Verdict = z.enum(VERDICTS);
 export type Verdict = z.infer<typeof Verdict>;
