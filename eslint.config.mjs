@@ -68,7 +68,7 @@ export default tseslint.config(
   },
   { files: ['libs/sandbox/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: transports }] } },
   {
-    files: ['libs/{contracts,grading,curriculum}/**/*.ts'],
+    files: ['libs/{contracts,grading,curriculum,inference}/**/*.ts'],
     rules: { 'no-restricted-imports': ['error', { paths: [onlyInSandbox], patterns: transports }] },
   },
   {
