@@ -1,6 +1,6 @@
+import type { Problem } from '@assay/documents';
 import type { Syntax } from '@assay/grading';
 import type { Exercise } from './exercise.ts';
-import type { Problem } from './problem.ts';
 import { sourceProblems } from './sources.ts';
 import { compareStatements } from './statement.ts';
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Exercise } from './exercise.ts';
 import { EXERCISE_FILES } from './layout.ts';
 import { loadExercise } from './load.ts';
-import { exerciseInvalid } from './problem.ts';
+import { exerciseInvalid } from './exercise-invalid.ts';
 
 /** The exercises that come with Assay. */
 export const DEFAULT_EXERCISES_DIR = fileURLToPath(new URL('../content/exercises', import.meta.url));

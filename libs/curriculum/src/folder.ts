@@ -1,6 +1,6 @@
+import type { Problem } from '@assay/documents';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Problem } from './problem.ts';
 
 /** Bounds of one exercise folder; far above what authors need, far below what would hurt. */
 const MAX_FILES = 1_000;

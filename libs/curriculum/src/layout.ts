@@ -1,6 +1,6 @@
+import type { Problem } from '@assay/documents';
 import type { Files } from './exercise.ts';
 import { RelativePath } from './manifest.ts';
-import type { Problem } from './problem.ts';
 
 /** Single files of an exercise folder. */
 export const EXERCISE_FILES = {

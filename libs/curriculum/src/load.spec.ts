@@ -1,3 +1,4 @@
+import type { Problem } from '@assay/documents';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AssayError } from '@assay/contracts';
 import { readdirSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { authoringProblems, loadExercise, loadSyntax, type Problem } from './index.ts';
+import { authoringProblems, loadExercise, loadSyntax } from './index.ts';
 
 const fixtures = fileURLToPath(new URL('../../../test/fixtures', import.meta.url));
 const okFolder = (name: string) => join(fixtures, 'ok/exercises', name);

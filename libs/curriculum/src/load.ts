@@ -1,13 +1,13 @@
 import { AssayError } from '@assay/contracts';
+import { isLocated, readYaml, type Located, type Problem } from '@assay/documents';
 import { basename, resolve } from 'node:path';
 import type { z } from 'zod';
 import { ChecksFile, type Exercise, type Files, type Mutant } from './exercise.ts';
 import { readFolder, type Folder } from './folder.ts';
 import { EXERCISE_FILES, layOut } from './layout.ts';
 import { ExerciseManifest, MutantManifest } from './manifest.ts';
-import { exerciseInvalid, type Problem } from './problem.ts';
+import { exerciseInvalid } from './exercise-invalid.ts';
 import { exerciseProblems } from './validate.ts';
-import { isLocated, readYaml, type Located } from './yaml-file.ts';
 
 /**
  * Reads and checks one exercise folder.

@@ -1,6 +1,6 @@
+import type { Problem } from '@assay/documents';
 import { breaches, languageOf, type Breach, type Syntax } from '@assay/grading';
 import type { Exercise, Files } from './exercise.ts';
-import type { Problem } from './problem.ts';
 
 /** What the syntax trees say against an exercise: sources that cannot be read, and right or wrong solutions that break its file rules. */
 export function sourceProblems(exercise: Exercise, syntax: Syntax): Problem[] {

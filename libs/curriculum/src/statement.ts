@@ -1,4 +1,4 @@
-import type { Problem } from './problem.ts';
+import type { Problem } from '@assay/documents';
 
 /** What both languages of a statement must share. Each entry tells one element and its line. */
 interface Element {

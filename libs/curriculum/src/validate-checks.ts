@@ -1,8 +1,8 @@
 import { assertUnreachable } from '@assay/contracts';
+import type { Problem } from '@assay/documents';
 import { languageOf, type Check, type CheckOf, type Expectation, type StaticRules } from '@assay/grading';
 import type { Exercise } from './exercise.ts';
 import { EXERCISE_FILES } from './layout.ts';
-import type { Problem } from './problem.ts';
 
 type Flaw = Omit<Problem, 'file' | 'line'>;
 

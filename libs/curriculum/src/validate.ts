@@ -1,6 +1,6 @@
+import type { Problem } from '@assay/documents';
 import type { Exercise } from './exercise.ts';
 import { EXERCISE_FILES } from './layout.ts';
-import type { Problem } from './problem.ts';
 import { checkProblems } from './validate-checks.ts';
 
 /** What a schema cannot say of an exercise: how its parts must fit together. Empty when they do. */
