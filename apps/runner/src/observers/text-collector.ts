@@ -1,13 +1,19 @@
+import { GatheredBytes } from './gathered-bytes.ts';
+
 /** Gathers bounded output and decodes it once; what is not UTF-8 becomes U+FFFD. */
 export class TextCollector {
-  private readonly chunks: Uint8Array[] = [];
+  private readonly gathered = new GatheredBytes();
 
   add(bytes: Uint8Array): void {
-    // Copied: the caller may reuse its buffer.
-    this.chunks.push(Uint8Array.from(bytes));
+    this.gathered.add(bytes);
   }
 
   text(): string {
-    return Buffer.concat(this.chunks).toString('utf8');
+    return this.gathered.bytes.toString('utf8');
+  }
+
+  /** Memory that is held, bytes. */
+  get bytesHeld(): number {
+    return this.gathered.bytesHeld;
   }
 }

@@ -30,4 +30,10 @@ describe('the feed of test results', () => {
     const { output } = fed(Array.from({ length: 200 }, () => 'x'.repeat(1_000)));
     expect(output).toHaveLength(200_000);
   });
+
+  it('reads a million pieces of one character, each once', () => {
+    const { kept, output } = fed(Array.from('x'.repeat(50_000) + '\n' + report(1) + 'y'.repeat(950_000)));
+    expect(kept).toEqual([{ id: 't1', outcome: 'passed' }]);
+    expect(output).toBe(`${'x'.repeat(50_000)}\n${'y'.repeat(950_000)}`);
+  });
 });

@@ -22,9 +22,14 @@ export class TestFeed {
   ) {}
 
   add(text: string): void {
-    const lines = (this.rest + text).split('\n');
-    this.rest = lines.pop() ?? '';
-    for (const line of lines) this.line(line, '\n');
+    let from = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      const line = this.rest + text.slice(from, end);
+      this.rest = '';
+      this.line(line, '\n');
+      from = end + 1;
+    }
+    this.rest += text.slice(from);
     if (this.rest.length > MAX_LINE) {
       this.line(this.rest, '');
       this.rest = '';

@@ -55,4 +55,15 @@ describe('lines of a driver', () => {
     for (let i = 0; i < 1_000; i++) expect(frames.push(Buffer.alloc(1_000, 'x'))).toEqual([]);
     expect(frames.push(Buffer.from(`\n${line('{"id":1,"value":1}')}`))).toHaveLength(1);
   });
+
+  it('that come in a million pieces of one byte take little more room than their bytes, and none once they were read', () => {
+    const frames = new DriverFrames(TOKEN, 2_000_000);
+    const start = `\x1e${TOKEN}{"id":1,"value":"`;
+    frames.push(Buffer.from(start));
+    const piece = Uint8Array.of(0x78);
+    for (let i = 0; i < 1_000_000; i++) frames.push(piece);
+    expect(frames.bytesHeld).toBeLessThanOrEqual(2 * (start.length + 1_000_000));
+    expect(frames.push(Buffer.from('"}\n'))).toEqual([{ type: 'answer', id: 1, answer: { value: 'x'.repeat(1_000_000) } }]);
+    expect(frames.bytesHeld).toBe(0);
+  });
 });

@@ -1,5 +1,6 @@
 import type { Json } from '@assay/grading';
 import { parseBounded } from '../bounded-json.ts';
+import { GatheredBytes } from '../gathered-bytes.ts';
 
 const NEWLINE = 0x0a;
 const MAX_NAME = 200;
@@ -18,7 +19,8 @@ export type DriverMessage =
  */
 export class DriverFrames {
   private readonly prefix: Buffer;
-  private line: Uint8Array[] = [];
+  /** The line so far, unless it is too long already. */
+  private readonly line = new GatheredBytes();
   private length = 0;
 
   constructor(
@@ -33,9 +35,9 @@ export class DriverFrames {
     let from = 0;
     for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
       this.keep(bytes.subarray(from, end));
-      const message = this.length <= this.maxLineBytes ? this.read(Buffer.concat(this.line)) : undefined;
+      const message = this.length <= this.maxLineBytes ? this.read(this.line.bytes) : undefined;
       if (message) messages.push(message);
-      this.line = [];
+      this.line.clear();
       this.length = 0;
       from = end + 1;
     }
@@ -43,10 +45,15 @@ export class DriverFrames {
     return messages;
   }
 
+  /** Memory that is held, bytes. */
+  get bytesHeld(): number {
+    return this.line.bytesHeld;
+  }
+
   private keep(part: Uint8Array): void {
     this.length += part.length;
-    if (this.length > this.maxLineBytes) this.line = [];
-    else if (part.length > 0) this.line.push(Uint8Array.from(part));
+    if (this.length > this.maxLineBytes) this.line.clear();
+    else this.line.add(part);
   }
 
   /** A print without a line end may stand before the prefix. */
