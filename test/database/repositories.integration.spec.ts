@@ -12,10 +12,13 @@ import { DraftsRepository } from '../../apps/exams/src/drafts/drafts.repository.
 import { RunsRepository, type NewRun } from '../../apps/exams/src/runs/runs.repository.ts';
 import type { RunRow } from '../../apps/exams/src/runs/run-row.ts';
 import { SessionsRepository } from '../../apps/exams/src/sessions/sessions.repository.ts';
+import { LoginWaits } from '../../apps/exams/src/users/login-waits.repository.ts';
 import { UsersRepository } from '../../apps/exams/src/users/users.repository.ts';
 import { startPostgres, type PostgresServer } from '../launcher/index.ts';
 
 const LIMIT = 100;
+const LIMIT_OF_HASTY = 5;
+const HOUR_MS = 3_600_000;
 
 describe.each(['PGlite', 'PostgreSQL'])('the database on %s', (kind) => {
   let server: PostgresServer | undefined;
@@ -97,6 +100,18 @@ describe.each(['PGlite', 'PostgreSQL'])('the database on %s', (kind) => {
     expect(await runs.accept(submission({ userId: busy }), 1)).toBe('too_many');
   });
 
+  it('lets a user have no run more than the limit, however many come at the same moment to two replicas', async () => {
+    const hasty = await user(`hasty-${randomUUID()}`);
+    const replica = server ? await openDatabase(options) : open;
+    const replicas = [runs, new RunsRepository(replica.db)] as const;
+    const answers = await Promise.all(
+      Array.from({ length: 32 }, (_, i) => replicas[i % 2 === 0 ? 0 : 1].accept(submission({ userId: hasty }), LIMIT_OF_HASTY)),
+    );
+    if (server) await replica.close();
+    expect(answers.filter((answer) => typeof answer === 'object')).toHaveLength(LIMIT_OF_HASTY);
+    expect(answers.filter((answer) => answer === 'too_many')).toHaveLength(32 - LIMIT_OF_HASTY);
+  });
+
   it('keeps the first verdict, also of two at the same moment, and whatever a program printed', async () => {
     const { id } = await accept();
     const odd = 'nul \0, half a pair \ud800, \u2028';
@@ -168,5 +183,55 @@ describe.each(['PGlite', 'PostgreSQL'])('the database on %s', (kind) => {
     expect(await sessions.userOf(living, now)).toMatchObject({ username: 'ann' });
     await sessions.close(living);
     expect(await sessions.userOf(living, now)).toBeUndefined();
+  });
+
+  describe('makes who guesses at a password wait', () => {
+    const start = new Date('2030-01-01T00:00:00Z').getTime();
+
+    /** Guesses at a name so many times, each as soon as it is possible; returns a look at what the next one meets. */
+    const guess = async (username: string, times: number) => {
+      const waits = new LoginWaits(open.db);
+      const last = start + times * HOUR_MS;
+      for (let i = 1; i <= times; i++) expect(await waits.begin(username, new Date(start + i * HOUR_MS))).toBe(0);
+      return { waits, next: (afterMs: number) => waits.begin(username, new Date(last + afterMs)) };
+    };
+
+    it('not after five wrong ones', async () => {
+      const { next } = await guess(`guessed-5-${randomUUID()}`, 5);
+      expect(await next(0)).toBe(0);
+    });
+
+    it.each([
+      [6, 1_000],
+      [7, 2_000],
+      [30, 60_000],
+    ])('after %i wrong ones %i ms', async (times, waitMs) => {
+      const { next } = await guess(`guessed-${times}-${randomUUID()}`, times);
+      expect(await next(0)).toBe(waitMs);
+      expect(await next(waitMs)).toBe(0);
+    });
+
+    it('no more after the right one, and nobody else', async () => {
+      const name = `found-${randomUUID()}`;
+      const { waits, next } = await guess(name, 6);
+      expect(await waits.begin(`somebody-else-${name}`, new Date(start))).toBe(0);
+      await waits.succeeded(name);
+      expect(await next(0)).toBe(0);
+    });
+
+    it('though he asks many times at the same moment, at two replicas', async () => {
+      const replica = server ? await openDatabase(options) : open;
+      const replicas = [new LoginWaits(open.db), new LoginWaits(replica.db)] as const;
+      const name = `stormed-${randomUUID()}`;
+      const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => replicas[i % 2 === 0 ? 0 : 1].begin(name, new Date(start))));
+      if (server) await replica.close();
+      expect(answers.filter((waitMs) => waitMs === 0)).toHaveLength(6);
+    });
+
+    it('until nobody has guessed for a day', async () => {
+      const { next } = await guess(`forgotten-${randomUUID()}`, 30);
+      expect(await next(25 * HOUR_MS)).toBe(0);
+      expect(await next(25 * HOUR_MS)).toBe(0);
+    });
   });
 });

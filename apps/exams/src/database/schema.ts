@@ -25,6 +25,17 @@ export const sessions = pgTable(
   (table) => [index('sessions_expiry').on(table.expiresAt)],
 );
 
+/** Names at which somebody has guessed, known or not, and when the next guess is heard. */
+export const loginWaits = pgTable(
+  'login_waits',
+  {
+    username: text('username').primaryKey(),
+    failures: integer('failures').notNull(),
+    openAt: moment('open_at').notNull(),
+  },
+  (table) => [index('login_waits_age').on(table.openAt)],
+);
+
 export const drafts = pgTable(
   'drafts',
   {

@@ -2,7 +2,7 @@ import type { Lane, RunReport } from '@assay/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { and, count, desc, eq, getTableColumns, isNotNull, isNull, lt, min, or, sql, type SQL } from 'drizzle-orm';
 import { DATABASE, type Database } from '../database/database.ts';
-import { outbox, runs } from '../database/schema.ts';
+import { outbox, runs, users } from '../database/schema.ts';
 import { conclusionOf, type RunRow } from './run-row.ts';
 
 export type NewRun = typeof runs.$inferInsert;
@@ -29,10 +29,12 @@ export class RunsRepository {
 
   /**
    * Stores a run together with its place in the outbox, unless the user has used the key before (`undefined`) or has
-   * `limit` unfinished runs already (`'too_many'`).
+   * `limit` unfinished runs already (`'too_many'`). Submissions of one user wait for each other, in all replicas, else
+   * several could each count the same free place.
    */
   async accept(run: NewRun, limit: number): Promise<RunRow | 'too_many' | undefined> {
     return this.db.transaction(async (tx) => {
+      await tx.select({ id: users.id }).from(users).where(eq(users.id, run.userId)).for('no key update');
       const [active] = await tx
         .select({ runs: count() })
         .from(runs)

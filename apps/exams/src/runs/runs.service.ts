@@ -52,17 +52,17 @@ export class RunsService {
     const { bundle, digest } = this.catalogue.get(body.exerciseId);
     assertSubmittable(body, bundle);
     const accepted = await this.repository.accept(newRun(submission, bundle.manifest.version, digest), this.activeRuns);
-    if (accepted === 'too_many') throw new AssayError('too_many_active_runs', { details: { limit: this.activeRuns } });
-    if (!accepted) return replay(await this.byKey(userId, idempotencyKey), submission);
+    if (typeof accepted !== 'object') return this.replayOf(submission);
     this.metrics.counter(METRICS.runsAccepted).inc({ mode: accepted.mode });
     this.dispatcher.wake();
     return { id: accepted.id, replayed: false };
   }
 
-  private async byKey(userId: string, key: string): Promise<RunRow> {
-    const row = await this.repository.byKey(userId, key);
-    if (!row) throw new Error('a run that was in the way is gone');
-    return row;
+  /** What was not accepted is another's moment-old twin, which may have taken the last place, or one too many. */
+  private async replayOf(submission: Submission): Promise<{ readonly id: string; readonly replayed: boolean }> {
+    const twin = await this.repository.byKey(submission.userId, submission.idempotencyKey);
+    if (!twin) throw new AssayError('too_many_active_runs', { details: { limit: this.activeRuns } });
+    return replay(twin, submission);
   }
 }
 

@@ -2,30 +2,32 @@ import { AssayError, Password, ROLE_SCOPES, type Role, type User } from '@assay/
 import { Metrics, METRICS } from '@assay/telemetry';
 import { Injectable } from '@nestjs/common';
 import { uuid7 } from '../database/uuid7.ts';
-import { LoginThrottle } from './login-throttle.ts';
+import { LoginWaits } from './login-waits.repository.ts';
 import { hashPassword, passwordMatches } from './passwords.ts';
 import { UsersRepository, type UserRow } from './users.repository.ts';
 
 @Injectable()
 export class UsersService {
-  private readonly throttle = new LoginThrottle();
   private readonly repository: UsersRepository;
+  private readonly waits: LoginWaits;
   private readonly metrics: Metrics;
 
-  constructor(repository: UsersRepository, metrics: Metrics) {
+  constructor(repository: UsersRepository, waits: LoginWaits, metrics: Metrics) {
     this.repository = repository;
+    this.waits = waits;
     this.metrics = metrics;
   }
 
-  /** Errors: `credentials_wrong` (never saying which), `rate_limited` after too many wrong ones. */
+  /** Errors: `credentials_wrong` (never saying which), `rate_limited` with `details.retryAfterMs` after too many wrong ones. */
   async authenticate(username: string, password: string): Promise<User> {
     const logins = this.metrics.counter(METRICS.logins);
-    this.throttle.begin(username);
+    const retryAfterMs = await this.waits.begin(username, new Date());
+    if (retryAfterMs > 0) throw new AssayError('rate_limited', { details: { retryAfterMs } });
     const row = await this.repository.byName(username);
     const matches = await passwordMatches(row?.passwordHash, password);
     logins.inc({ outcome: matches ? 'ok' : 'wrong' });
     if (!row || !matches) throw new AssayError('credentials_wrong');
-    this.throttle.succeeded(username);
+    await this.waits.succeeded(username);
     return toUser(row);
   }
 
