@@ -65,26 +65,32 @@ describe('Armory', () => {
     expect(armed[0]?.socket.destroyed).toBe(true);
   });
 
-  it('keeps one ready, or as many as were announced, and at most eight', async () => {
+  it('gets one ready, or as many as were announced, three at a time', async () => {
     armory.replenish('program');
     armory.replenish('program');
     await settled();
     expect(armed).toHaveLength(1);
-    armory.announce('program', 3);
-    await settled();
-    expect(armed).toHaveLength(3);
-    armory.announce('program', 99);
-    await settled();
-    expect(armed).toHaveLength(8);
-  });
-
-  it('counts a taken one as come', async () => {
     armory.announce('program', 2);
     await settled();
+    expect(armed).toHaveLength(2);
+    armory.announce('program', 99);
+    await settled();
+    expect(armed).toHaveLength(3);
+  });
+
+  it('counts a taken one as come, and gets none ready that nobody announced', async () => {
+    armory.announce('program', 4);
+    await settled();
+    for (const expected of [4, 4, 4, 4]) {
+      await armory.take('program');
+      armory.replenish('program');
+      await settled();
+      expect(armed).toHaveLength(expected);
+    }
     await armory.take('program');
     armory.replenish('program');
     await settled();
-    expect(armed).toHaveLength(2);
+    expect(armed).toHaveLength(5);
   });
 
   it('tells of a failure in the background, and tries again for whoever needs one', async () => {

@@ -2,8 +2,8 @@ import { SandboxError } from './errors.ts';
 import type { ArmedExec } from './exec.ts';
 import type { Role } from './types.ts';
 
-/** Each armed exec occupies a process of the sandbox and a connection to the daemon. */
-const MOST = 8;
+/** Each armed exec occupies a process of the sandbox and a connection to the daemon, and takes CPU time from whatever runs meanwhile. */
+const MOST_READY = 3;
 
 interface Waiting {
   readonly armed: Promise<ArmedExec>;
@@ -20,12 +20,13 @@ export interface ArmoryOptions {
 
 /**
  * Keeps armed execs ready in a container. Arming costs some 45 ms; done in advance, a process starts as fast as
- * bytes travel. One is kept per role, more where more processes were announced.
+ * bytes travel. The first process of each role is expected from the beginning, others once they were announced: an exec
+ * that nobody comes for would have cost the compiler its CPU time.
  */
 export class Armory {
   readonly #options: ArmoryOptions;
   readonly #waiting: Record<Role, Waiting[]> = { builder: [], program: [] };
-  readonly #announced: Record<Role, number> = { builder: 1, program: 1 };
+  readonly #expected: Record<Role, number> = { builder: 1, program: 1 };
   readonly #closing = new AbortController();
 
   constructor(options: ArmoryOptions) {
@@ -39,13 +40,13 @@ export class Armory {
 
   /** Says that `count` processes of this role are about to come, and begins to arm for them. */
   announce(role: Role, count: number): void {
-    this.#announced[role] = Math.min(MOST, count);
+    this.#expected[role] = count;
     this.replenish(role);
   }
 
-  /** Arms in the background, one after the other, until as many wait as were announced. */
+  /** Arms in the background, one after the other, until as many wait as are expected, or three. */
   replenish(role: Role): void {
-    if (this.#closing.signal.aborted || this.#waiting[role].length >= this.#announced[role]) return;
+    if (this.#closing.signal.aborted || this.#waiting[role].length >= Math.min(MOST_READY, this.#expected[role])) return;
     if (this.#waiting[role].some(({ ready }) => !ready)) return;
     this.#begin(role).armed.then(() => this.replenish(role), this.#options.failed);
   }
@@ -55,7 +56,7 @@ export class Armory {
     const { signal } = this.#closing;
     signal.throwIfAborted();
     const waiting = this.#waiting[role].shift();
-    this.#announced[role] = Math.max(1, this.#announced[role] - 1);
+    this.#expected[role] = Math.max(0, this.#expected[role] - 1);
     const waited = waiting?.ready === true;
     const prepared = await waiting?.armed.catch(() => undefined);
     const usable = prepared !== undefined && !prepared.socket.destroyed && (await this.#options.alive(prepared));

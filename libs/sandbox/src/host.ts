@@ -4,6 +4,7 @@ import { SandboxError } from './errors.ts';
 import { Graveyard } from './graveyard.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { DEFAULT_LIMITS } from './limits.ts';
+import { Lull } from './lull.ts';
 import { Pool } from './pool.ts';
 import { removeContainer } from './removal.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -13,6 +14,8 @@ import type { Clock, Sandbox, SandboxHooks, SandboxHostOptions, SandboxLimits } 
 
 /** Docker label that says whose a container is. */
 const INSTANCE_LABEL = 'assay.instance';
+/** How long a pool that is not yet empty gives way to runs, ms: making a container takes CPU time that a compiler wants. */
+const GIVE_WAY_MS = 2_000;
 
 interface WarmPool {
   readonly limits: SandboxLimits;
@@ -29,6 +32,9 @@ export class SandboxHost {
   readonly #graveyard: Graveyard;
   readonly #pools = new Map<string, WarmPool>();
   readonly #living = new Set<DockerSandbox>();
+  readonly #lull = new Lull();
+  /** Ends of the leases under way. */
+  readonly #returns = new Map<DockerSandbox, () => void>();
   readonly #creating = new Set<Promise<unknown>>();
   #closed: Promise<void> | undefined;
 
@@ -59,6 +65,7 @@ export class SandboxHost {
         dispose: (sandbox) => sandbox.dispose(),
         sizeChanged: (ready) => this.#hooks.poolSize?.({ image, ready }),
         failed: (error) => this.#hooks.failed?.({ during: 'refill', error }),
+        lull: (signal) => this.#lull.come(GIVE_WAY_MS, signal),
       });
       this.#pools.set(image, { limits, pool });
       void pool.fill();
@@ -79,17 +86,18 @@ export class SandboxHost {
     this.#assertOpen();
     const began = this.#clock();
     const possible = this.#possible(limits);
-    const warm = await this.#takeWarm(image, possible);
-    const sandbox = warm ?? (await this.#createUnlessAborted({ image, limits: possible }, signal));
+    const work = this.#lull.begin();
     try {
-      await sandbox.adjust(possible);
-      signal?.throwIfAborted();
+      const warm = await this.#takeWarm(image, possible, signal);
+      const sandbox = warm ?? (await this.#createUnlessAborted({ image, limits: possible }, signal));
+      this.#returns.set(sandbox, work);
+      await this.#adjust(sandbox, possible, signal);
+      this.#hooks.leased?.({ image, warm: warm !== undefined, ms: this.#clock() - began });
+      return sandbox;
     } catch (error) {
-      await sandbox.dispose();
+      work();
       throw error;
     }
-    this.#hooks.leased?.({ image, warm: warm !== undefined, ms: this.#clock() - began });
-    return sandbox;
   }
 
   /** Disposes everything and waits until it is removed; later leases reject with code "closed". */
@@ -106,14 +114,24 @@ export class SandboxHost {
   }
 
   /** A living container of the pool, or undefined; those that died while they waited are buried. */
-  async #takeWarm(image: string, limits: SandboxLimits): Promise<DockerSandbox | undefined> {
+  async #takeWarm(image: string, limits: SandboxLimits, signal?: AbortSignal): Promise<DockerSandbox | undefined> {
     const warm = this.#pools.get(image);
     if (warm?.limits.diskBytes !== limits.diskBytes) return undefined;
-    for (let sandbox = warm.pool.take(); sandbox !== undefined; sandbox = warm.pool.take()) {
-      if (await sandbox.isAlive()) return sandbox;
+    for (;;) {
+      const sandbox = await untilAborted(warm.pool.take(), signal, (late) => void late?.dispose());
+      if (sandbox === undefined || (await sandbox.isAlive())) return sandbox;
       await sandbox.dispose();
     }
-    return undefined;
+  }
+
+  async #adjust(sandbox: DockerSandbox, limits: SandboxLimits, signal?: AbortSignal): Promise<void> {
+    try {
+      await sandbox.adjust(limits);
+      signal?.throwIfAborted();
+    } catch (error) {
+      await sandbox.dispose();
+      throw error;
+    }
   }
 
   #createUnlessAborted(what: Pick<ContainerRequest, 'image' | 'limits' | 'networkOf'>, signal?: AbortSignal): Promise<DockerSandbox> {
@@ -140,6 +158,8 @@ export class SandboxHost {
       nextProgramUid: () => this.#uids.take(),
       bury: (dead) => {
         this.#living.delete(dead);
+        this.#returns.get(dead)?.();
+        this.#returns.delete(dead);
         this.#graveyard.bury(dead.id);
       },
       createProbe: (image, networkOf, limits, signal) =>
@@ -147,7 +167,8 @@ export class SandboxHost {
     });
     this.#living.add(sandbox);
     try {
-      await sandbox.prepare();
+      // Nothing is built in a probe.
+      await sandbox.prepare(what.networkOf === undefined ? ['builder', 'program'] : ['program']);
       return sandbox;
     } catch (error) {
       await sandbox.dispose();

@@ -58,9 +58,9 @@ export class DockerSandbox implements Sandbox {
     return this.#limits;
   }
 
-  /** Arms an exec of each role, so that the first process of each starts at once. */
-  async prepare(): Promise<void> {
-    await Promise.all([this.#armory.prepare('builder'), this.#armory.prepare('program')]);
+  /** Arms an exec of each of the roles, so that the first process of each starts at once. */
+  async prepare(roles: readonly Role[]): Promise<void> {
+    await Promise.all(roles.map((role) => this.#armory.prepare(role)));
   }
 
   /** Whether the container still runs. */

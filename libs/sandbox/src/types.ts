@@ -110,8 +110,8 @@ export interface Sandbox {
   /** Starts a process; resolves when it has been told what to run. Rejects with SandboxError. */
   exec(spec: ProcessSpec): Promise<Process>;
   /**
-   * Announces `count` processes of a role that will follow closely (8 at most), so that each starts within milliseconds; one is
-   * always kept ready without being asked. Call it while something longer runs, such as the compiler.
+   * Announces that `count` processes of a role are still to come, so that each starts within milliseconds: up to three are kept
+   * ready. The first of each role is ready without being asked; one that nobody announced takes some 45 ms to start.
    */
   announce(role: Role, count: number): void;
   /** Lays files down as the builder, without running anything. */

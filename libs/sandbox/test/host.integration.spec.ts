@@ -38,6 +38,33 @@ describe('a warm pool', () => {
     expect(new Set(sandboxes.map(({ id }) => id)).size).toBe(3);
   });
 
+  it('gives way to a run while one is ready, and is filled after it', async () => {
+    const sizes: number[] = [];
+    const host = await start({ pools: [{ image: IMAGE, size: 2 }], hooks: { poolSize: ({ ready }) => sizes.push(ready) } });
+    await host.warm();
+    const sandbox = await lease(host);
+    await run(sandbox, ['sleep', '1'], { role: 'builder' });
+    expect(sizes).toEqual([1, 2, 1]);
+    await sandbox.dispose();
+    await host.warm();
+    expect(sizes).toEqual([1, 2, 1, 2]);
+  });
+
+  it('is filled in the end though a run goes on', async () => {
+    const host = await start({ pools: [{ image: IMAGE, size: 2 }] });
+    await host.warm();
+    await lease(host);
+    await host.warm();
+    await expect(containersOf(docker, instanceId)).resolves.toHaveLength(3);
+  });
+
+  it('gives whoever finds it empty the container it is making', async () => {
+    const leases: boolean[] = [];
+    const host = await start({ pools: [{ image: IMAGE, size: 1 }], hooks: { leased: ({ warm }) => leases.push(warm) } });
+    await lease(host);
+    expect(leases).toEqual([true]);
+  });
+
   it('makes one when none is ready', async () => {
     const leases: boolean[] = [];
     const host = await start({ hooks: { leased: ({ warm }) => leases.push(warm) } });

@@ -62,15 +62,17 @@ describe('two programs of one run', () => {
 });
 
 describe('a program and the builder', () => {
-  beforeAll(() =>
-    sandbox.putFiles(
+  beforeAll(async () => {
+    await sandbox.putFiles(
       [
         { path: 'solution', content: 'original', mode: 0o755 },
         { path: 'hidden/driver.go', content: 'hidden', mode: 0o600 },
       ],
       { dir: '/work' },
-    ),
-  );
+    );
+    sandbox.announce('builder', 1);
+    await until(async () => (await run(sandbox, sh('grep -c "^arm$" /proc/[0-9]*/comm | grep -q :1'))).exitCode === 0);
+  });
 
   it.each([
     ['write a file', 'echo x > /work/solution'],

@@ -1,14 +1,17 @@
-import type { LimitHit } from '@assay/contracts';
+import { CHECKS_PHASE, type LimitHit } from '@assay/contracts';
 import type { ExerciseBundle } from '@assay/curriculum';
 import { resultOf, score, type Judgement } from '@assay/grading';
 import { examine, needsOf } from '../observers/index.ts';
 import { variantName } from '../observers/variant-names.ts';
+import { HeldOutcomes } from './held-outcomes.ts';
 import { outcome, type Outcome } from './outcome.ts';
 import { withBuild, type Prepared, type RunContext, type Wanted, type Workshop } from './preparation.ts';
 import type { Progress } from './progress.ts';
 import { limitReason } from './reasons.ts';
 
 const NOTHING_HELD: Judgement = { held: 0, parts: 1 };
+/** What a learner sees of the time that the checks took: how long a single one takes is the submission's own choice. */
+const CHECKS_STEP_MS = 100;
 
 /** Mode "grade": the hidden checks, one after the other, each against fresh processes. */
 export function grade(context: RunContext, workshop: Workshop): Promise<Outcome> {
@@ -22,7 +25,7 @@ export function wantedBy(bundle: ExerciseBundle, runId: string): Wanted {
   return {
     program: needs.some(({ program }) => program),
     processes: needs.reduce((sum, { processes = 0 }) => sum + processes, 0),
-    probe: needs.some(({ probe }) => probe),
+    probes: needs.filter(({ probe }) => probe).length,
     ...(needs.some(({ driver }) => driver) ? { driver: bundle.driver } : {}),
     ...(folders.length > 0
       ? { variants: Object.fromEntries(folders.map((folder) => [variantName(folder, runId), bundle.variants[folder] ?? {}])) }
@@ -32,18 +35,22 @@ export function wantedBy(bundle: ExerciseBundle, runId: string): Wanted {
 
 async function runChecks({ bundle, progress }: RunContext, prepared: Prepared): Promise<Outcome> {
   const judgements = new Map<string, Judgement>();
-  let hit: LimitHit | undefined;
-  for (const check of bundle.checks) {
-    const found = await progress.phase(`check:${check.id}`, (env) => examine(check, { ...prepared, env }));
-    if ('limit' in found) {
-      // Whatever exceeded a limit may have left the sandbox in pieces: what was earned stays, the rest is not tried.
-      hit = { ...found.limit, phase: check.id };
-      judgements.set(check.id, NOTHING_HELD);
-      break;
-    }
-    judgements.set(check.id, found.judgement);
-    progress.emit({ type: 'check', check: resultOf(check, found.judgement) });
-  }
+  using held = new HeldOutcomes(progress);
+  const hit = await progress.phase(
+    CHECKS_PHASE,
+    async (): Promise<LimitHit | undefined> => {
+      for (const check of bundle.checks) {
+        const found = await progress.part(`check:${check.id}`, (env) => examine(check, { ...prepared, env }));
+        // Whatever exceeded a limit may have left the sandbox in pieces: what was earned stays, the rest is not tried.
+        judgements.set(check.id, 'limit' in found ? NOTHING_HELD : found.judgement);
+        if ('limit' in found) return { ...found.limit, phase: check.id };
+        held.add(resultOf(check, found.judgement));
+      }
+      return undefined;
+    },
+    { stepMs: CHECKS_STEP_MS },
+  );
+  held.release();
   return graded(bundle, judgements, hit, progress);
 }
 

@@ -13,8 +13,6 @@ import type { Progress } from './progress.ts';
 import { limitReason, REASONS } from './reasons.ts';
 import { submissionOf } from './submission.ts';
 
-const MAX_ANNOUNCED = 3;
-
 /** One run and everything it needs. */
 export interface RunContext {
   readonly job: RunJob;
@@ -34,8 +32,9 @@ export interface Workshop {
 }
 
 export type Wanted = Pick<BuildRequest, 'program' | 'driver' | 'tests' | 'variants'> & {
-  readonly probe: boolean;
+  /** How many processes of the submission, and of the probe, the checks start. */
   readonly processes: number;
+  readonly probes: number;
 };
 
 /** Everything that a check needs, but for the trace of its own span. */
@@ -71,11 +70,10 @@ export async function withBuild(
     workshop.lease(workshop.imageName(language.image), sandboxLimits(manifest.limits), signal),
   );
   try {
-    const probe = lazyProbe(sandbox, workshop, signal);
+    const probe = lazyProbe(sandbox, wanted.probes, workshop, signal);
+    sandbox.announce('program', wanted.processes);
     // A container takes a while to start, and the compiler is busy meanwhile.
-    // Getting processes ready costs CPU, which the compiler wants too; further ones get ready while the first checks run.
-    sandbox.announce('program', Math.min(MAX_ANNOUNCED, wanted.processes));
-    if (wanted.probe) void probe().catch(() => undefined);
+    if (wanted.probes > 0) void probe().catch(() => undefined);
     const stopped = await compileOutcome(context, { sandbox, build, request, language, facts });
     if (stopped) return stopped;
     return await work(
@@ -136,13 +134,18 @@ function asLine({ path, line, column, message }: Outcome['diagnostics'][number])
 function buildRequest(
   { manifest }: ExerciseBundle,
   { files, own }: ReturnType<typeof submissionOf>,
-  { probe: _probe, processes: _processes, ...wanted }: Wanted,
+  { probes: _probes, processes: _processes, ...wanted }: Wanted,
 ): BuildRequest {
   const entry = manifest.edit[0] ?? '';
   return { root: manifest.root, files, submitted: Object.keys(own), entry, cpus: manifest.limits.cpus, ...wanted };
 }
 
-function lazyProbe(sandbox: Sandbox, { imageName }: Workshop, signal: AbortSignal): () => Promise<Sandbox> {
+function lazyProbe(sandbox: Sandbox, processes: number, { imageName }: Workshop, signal: AbortSignal): () => Promise<Sandbox> {
   let attached: Promise<Sandbox> | undefined;
-  return () => (attached ??= sandbox.attachProbe(imageName('assay/probe'), { signal }));
+  const attach = async (): Promise<Sandbox> => {
+    const probe = await sandbox.attachProbe(imageName('assay/probe'), { signal });
+    probe.announce('program', processes);
+    return probe;
+  };
+  return () => (attached ??= attach());
 }

@@ -16,8 +16,8 @@ export function attempt(context: RunContext, workshop: Workshop): Promise<Outcom
   const { bundle, job } = context;
   const asProgram = job.stdin !== undefined || Object.keys(bundle.tests).length === 0;
   return asProgram
-    ? withBuild(context, workshop, { program: true, probe: false, processes: 1 }, (prepared) => runProgram(context, prepared))
-    : withBuild(context, workshop, { program: false, probe: false, processes: 1, tests: bundle.tests }, (prepared, language) =>
+    ? withBuild(context, workshop, { program: true, processes: 1, probes: 0 }, (prepared) => runProgram(context, prepared))
+    : withBuild(context, workshop, { program: false, processes: 1, probes: 0, tests: bundle.tests }, (prepared, language) =>
         runTests(context, prepared, language),
       );
 }
