@@ -58,6 +58,7 @@ export const WorkerEmbed = z.object({
   input: z.array(z.string()).min(1).max(2_048),
   dimensions: z.number().int().min(1).exactOptional(),
 });
+export type WorkerEmbed = z.infer<typeof WorkerEmbed>;
 export const WorkerVectors = z.object({ vectors: z.array(z.array(z.number())), promptTokens: z.number().int().min(0) });
 
 const Count = z.number().int().min(0);
@@ -69,6 +70,8 @@ export const WorkerModel = z.object({
   adapters: z.array(z.string()).describe('LoRA adapters that can be applied'),
   embeds: z.boolean(),
 });
+export type WorkerModel = z.infer<typeof WorkerModel>;
+export type WorkerVectors = z.infer<typeof WorkerVectors>;
 
 export const WorkerLoad = z.object({
   workerId: WorkerId,

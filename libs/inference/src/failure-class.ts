@@ -23,7 +23,7 @@ const CLASSES: Partial<Record<ErrorCode, FailureClass>> = {
 
 /** Whatever is not known to pass is permanent: repeating it would only add load. */
 export function failureClass(error: unknown): FailureClass {
-  return (error instanceof AssayError && CLASSES[error.code]) || 'permanent';
+  return error instanceof AssayError ? (CLASSES[error.code] ?? 'permanent') : 'permanent';
 }
 
 /** How long the target asked to be left alone, ms. */

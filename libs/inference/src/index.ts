@@ -1,3 +1,15 @@
 export * from './clock.ts';
 export * from './failure-class.ts';
 export * from './generation.ts';
+export * from './config/policies.ts';
+export * from './config/read.ts';
+export * from './config/schema.ts';
+export * from './config/secret.ts';
+export * from './sse/decoder.ts';
+export * from './sse/encoder.ts';
+export { upstreamInvalid, type Breach } from './sse/invalid.ts';
+export * from './sse/ndjson-decoder.ts';
+export * from './config/plan.ts';
+export * from './provider.ts';
+export * from './scheduling/choose-worker.ts';
+export * from './scheduling/prefix-affinity.ts';
