@@ -23,3 +23,5 @@ export { countTokens } from './engine/tokenizer.ts';
 export * from './policies/retry-budget.ts';
 export * from './policies/retry.ts';
 export * from './policies/timeouts.ts';
+export * from './policies/breaker.ts';
+export * from './policies/bulkhead.ts';
