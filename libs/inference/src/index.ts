@@ -25,3 +25,6 @@ export * from './policies/retry.ts';
 export * from './policies/timeouts.ts';
 export * from './policies/breaker.ts';
 export * from './policies/bulkhead.ts';
+export * from './policies/fair-queue.ts';
+export * from './policies/fairness.ts';
+export * from './policies/fallback.ts';
