@@ -7,6 +7,7 @@ import { UserMenu } from '../session/UserMenu.tsx';
 import { KeyCaps } from '../shortcuts/KeyCaps.tsx';
 import { overlay } from '../shortcuts/overlays.ts';
 import { Mark } from './Mark.tsx';
+import { PAGES } from './pages.ts';
 import { SettingsMenu } from './SettingsMenu.tsx';
 import classes from './TopBar.module.css';
 
@@ -15,15 +16,18 @@ export function TopBar({ title, children }: { readonly title?: ReactNode; readon
   const { t } = useTranslation();
   return (
     <header className={classes['bar']}>
-      <nav className={classes['nav']} aria-label={t('app.mainNavigation')}>
+      <nav className={classes['nav']} data-quiet={title !== undefined || undefined} aria-label={t('app.mainNavigation')}>
         <Link to="/" className={classes['home']} aria-label={`${t('app.name')} · ${t('app.back')}`}>
           <Mark />
-          <span className={classes['name']} data-quiet={title !== undefined || undefined}>
-            {t('app.name')}
-          </span>
+          <span className={classes['name']}>{t('app.name')}</span>
         </Link>
-        {title}
+        {PAGES.map(({ id, to }) => (
+          <Link key={id} to={to} search={{}} className={classes['page']} activeOptions={{ exact: true, includeSearch: false }}>
+            {t(`app.pages.${id}`)}
+          </Link>
+        ))}
       </nav>
+      {title}
       <div className={classes['actions']}>
         {children}
         <Tooltip

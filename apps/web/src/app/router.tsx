@@ -6,6 +6,7 @@ import { queries } from '../api/queries.ts';
 import { CatalogueSearch } from '../catalogue/catalogueSearch.ts';
 import { CrashPage } from './CrashPage.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
+import { PendingPage } from './PendingPage.tsx';
 import { RootLayout } from './RootLayout.tsx';
 import { forgetSession, mayHaveSession } from '../session/sessionTerm.ts';
 
@@ -73,6 +74,7 @@ export function makeRouter(queryClient: QueryClient) {
     routeTree: root.addChildren([login, inside.addChildren([catalogue, workbench])]),
     context: { queryClient },
     defaultPreload: 'intent',
+    defaultPendingComponent: PendingPage,
     scrollRestoration: true,
   });
 }

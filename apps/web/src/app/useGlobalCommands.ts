@@ -1,7 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
+import type { Command } from '../shortcuts/commands.ts';
 import { overlay } from '../shortcuts/overlays.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { changeFontSize, preferences, type Theme } from '../theme/preferences.ts';
+import { PAGES } from './pages.ts';
 
 const setTheme = (theme: Theme) => () => preferences.update((all) => ({ ...all, theme }));
 
@@ -27,13 +29,13 @@ export function useGlobalCommands(): void {
       outsideText: true,
       perform: () => overlay.set('sheet'),
     },
-    {
-      id: 'catalogue',
+    ...PAGES.map(({ id, to, keys }): Command => ({
+      id,
       group: 'go',
-      label: (t) => t('shortcuts.commands.catalogue'),
-      keys: ['Alt+KeyE'],
-      perform: () => void navigate({ to: '/' }),
-    },
+      label: (t) => t(`app.pages.${id}`),
+      keys,
+      perform: () => void navigate({ to }),
+    })),
     { id: 'themeSystem', group: 'view', label: (t) => t('shortcuts.commands.themeSystem'), perform: setTheme('system') },
     { id: 'themeLight', group: 'view', label: (t) => t('shortcuts.commands.themeLight'), perform: setTheme('light') },
     { id: 'themeDark', group: 'view', label: (t) => t('shortcuts.commands.themeDark'), perform: setTheme('dark') },

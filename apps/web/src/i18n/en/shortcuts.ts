@@ -18,7 +18,6 @@ export const shortcuts = {
     previousPane: 'Previous pane',
     palette: 'Command palette',
     sheet: 'Keyboard shortcuts',
-    catalogue: 'All exercises',
     search: 'Search exercises',
     openFile: 'Open {{path}}',
     showTests: 'Show tests',

@@ -21,7 +21,6 @@ export const shortcuts: Translation<typeof source> = {
     previousPane: '上一个窗格',
     palette: '命令面板',
     sheet: '键盘快捷键',
-    catalogue: '全部练习',
     search: '搜索练习',
     openFile: '打开 {{path}}',
     showTests: '显示测试',
