@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { createStore } from '../app/store.ts';
+import { composing } from './inputMethod.ts';
 import { isForInputMethod, isMac, matches, parseChord } from './keys.ts';
 
 /** In the order in which they are shown. */
@@ -54,7 +55,7 @@ export function listenForKeys(signal: AbortSignal): void {
     const command = offered.find(
       ({ keys = [], outsideText }) => !(outsideText && typesText(event.target)) && keys.some((key) => matches(parseChord(key), event, mac)),
     );
-    if (!command || isForInputMethod(event) || isBehindDialog()) return;
+    if (!command || isForInputMethod(event) || composing.get() || isBehindDialog()) return;
     event.preventDefault();
     event.stopPropagation();
     if (!event.repeat || command.repeats === true) command.perform();

@@ -6,6 +6,7 @@ import { preferences } from '../../theme/preferences.ts';
 import type { Bench } from '../bench.ts';
 import { EDITOR_OPTIONS } from './options.ts';
 import { themeOf } from './themes.ts';
+import { watchComposing } from './watchComposing.ts';
 import classes from './CodeView.module.css';
 
 /** The code editor. React only gives it a place: its text is never a prop, so input methods are not disturbed. */
@@ -20,9 +21,11 @@ export function CodeView({ bench, hidden }: { readonly bench: Bench; readonly hi
     if (!place.current) return;
     const editor = bench.monaco.editor.create(place.current, { ...EDITOR_OPTIONS, model: null, fontSize: preferences.get().fontSize });
     const detach = bench.attach(editor);
+    const unwatch = watchComposing(editor);
     // The editor measures its font: once more when ours has arrived.
     void document.fonts.ready.then(() => bench.monaco.editor.remeasureFonts());
     return () => {
+      unwatch();
       detach();
       editor.dispose();
     };

@@ -4,6 +4,7 @@ import { preferences } from '../../theme/preferences.ts';
 import type { Bench } from '../bench.ts';
 import { keepLabel } from './keepLabel.ts';
 import { EDITOR_OPTIONS } from './options.ts';
+import { watchComposing } from './watchComposing.ts';
 import type { WorkspaceFile } from './workspace.ts';
 import classes from './CodeView.module.css';
 
@@ -22,18 +23,30 @@ export function CompareView({ bench, file, original }: Props) {
     if (!place.current) return;
     const { editor } = bench.monaco;
     const left = editor.createModel(original, file.model.getLanguageId());
+    left.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
     const view = editor.createDiffEditor(place.current, {
       ...EDITOR_OPTIONS,
       fontSize: preferences.get().fontSize,
       readOnly: file.role !== 'edit',
       renderSideBySide: true,
       useInlineViewWhenSpaceIsLimited: true,
+      // Room for the + and − beside the numbers; nothing but differences is marked.
+      lineDecorationsWidth: 22,
+      occurrencesHighlight: 'off',
+      selectionHighlight: false,
+      renderLineHighlight: 'none',
     });
     keepLabel(view.getOriginalEditor(), t('workbench.compare.left'));
     keepLabel(view.getModifiedEditor(), t('workbench.compare.right'));
+    const computed = view.onDidUpdateDiff(() => {
+      computed.dispose();
+      view.revealFirstDiff();
+    });
     view.setModel({ original: left, modified: file.model });
     view.getModifiedEditor().focus();
+    const unwatch = watchComposing(view.getModifiedEditor());
     return () => {
+      unwatch();
       view.dispose();
       left.dispose();
     };
