@@ -12,8 +12,8 @@ export function LimitText({ run }: { readonly run: Run }) {
   const check = run.checks.find((each) => each.id === limit.phase);
   const phase = check
     ? t('run.limitPhase.check', { title: localized(check.title) })
-    : limit.phase === 'compile'
-      ? t('run.limitPhase.compile')
+    : limit.phase === 'compile' || limit.phase === 'program' || limit.phase === 'tests'
+      ? t(`run.limitPhase.${limit.phase}`)
       : limit.phase;
   return <>{t('run.limitHit', { kind: t(`run.limitKind.${limit.kind}`), limit: amountOf(limit, formats), phase })}</>;
 }

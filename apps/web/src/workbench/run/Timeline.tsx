@@ -2,7 +2,7 @@ import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/useLocale.ts';
-import { brokenStage, stagesOf, type StageView } from './phases.ts';
+import { stagesOf, type StageView } from './phases.ts';
 import type { RunView } from './runView.ts';
 import classes from './Timeline.module.css';
 
@@ -13,7 +13,7 @@ export function Timeline({ view }: { readonly view: RunView }) {
   const now = useNow(!over);
   return (
     <ol className={classes['line']} aria-label={t('run.timeline')}>
-      {stagesOf(view.phases, over, view.result && brokenStage(view.result)).map((stage) => (
+      {stagesOf(view.phases, view.result).map((stage) => (
         <Stage key={stage.stage} stage={stage} now={now} tests={view.mode === 'try'} />
       ))}
     </ol>

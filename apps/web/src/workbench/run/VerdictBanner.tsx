@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats, useLocalized } from '../../i18n/useLocale.ts';
 import { LimitText } from './LimitText.tsx';
 import { VerdictActions } from './VerdictActions.tsx';
-import { nextKey, toneOf, verdictKey } from './verdictText.ts';
+import { nextKey, reasonOf, toneOf, verdictKey } from './verdictText.ts';
 import classes from './Verdict.module.css';
 
 const ICONS = {
@@ -21,6 +21,7 @@ export function VerdictBanner({ run }: { readonly run: Run }) {
   const { t } = useTranslation();
   const localized = useLocalized();
   const { number } = useFormats();
+  const reason = reasonOf(run);
   const Icon = ICONS[run.verdict ?? 'infra_error'];
   return (
     <div className={classes['banner']} data-tone={toneOf(run.verdict)} role="status">
@@ -31,7 +32,7 @@ export function VerdictBanner({ run }: { readonly run: Run }) {
           <span className={classes['attempt']}>{t(run.attempt ? 'run.attempt' : 'run.noAttempt')}</span>
         </div>
         <p>
-          {run.reason && <span>{localized(run.reason)} </span>}
+          {reason && <span>{localized(reason)} </span>}
           <LimitText run={run} /> {t(nextKey(run))}
         </p>
         <VerdictActions run={run} />

@@ -40,7 +40,8 @@ function LiveLine() {
 
 function Beforehand() {
   const { t } = useTranslation();
-  const { start, bench } = useWorkbench();
+  const { start, bench, runs } = useWorkbench();
+  const { sending } = useStore(runs.desk);
   return (
     <div className={classes['panel']}>
       <div className={classes['before']}>
@@ -48,7 +49,11 @@ function Beforehand() {
           <strong>{t('run.verdictEmpty')}</strong>
           <p className={classes['hint']}>{t('run.verdictEmptyText')}</p>
         </div>
-        <Button disabled={!bench} onClick={() => start('grade')} rightSection={<KeyCaps chord="Mod+Enter" quiet />}>
+        <Button
+          disabled={!bench || sending !== undefined}
+          onClick={() => start('grade')}
+          rightSection={<KeyCaps chord="Mod+Enter" quiet />}
+        >
           {t('workbench.submit')}
         </Button>
       </div>

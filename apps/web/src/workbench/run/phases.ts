@@ -1,4 +1,5 @@
 import type { Phase, Run } from '@assay/contracts';
+import { isCompileError } from './verdictText.ts';
 
 /** One step of a run. `ms` is its duration once ended; `startedAt` is this browser's clock, in ms, while it runs. */
 export interface PhaseView {
@@ -36,11 +37,15 @@ export interface StageView {
   readonly startedAt: number | undefined;
 }
 
-/** The stage at which a run was stopped, by the compiler or a limit. */
-export function brokenStage({ verdict, diagnostics, limit }: Pick<Run, 'verdict' | 'diagnostics' | 'limit'>): Stage | undefined {
-  if (verdict === 'limit') return limit?.phase === 'compile' ? 'compile' : 'checks';
-  if (verdict !== 'rejected') return undefined;
-  return diagnostics.length > 0 ? 'compile' : 'files';
+/** What the stages need to know of a run that is over. */
+export type Ending = Pick<Run, 'verdict' | 'diagnostics' | 'limit' | 'phases'>;
+
+/** The stage that did not go well: what failed, or where a rule, the compiler or a limit stopped the run. */
+function brokenStage(run: Ending): Stage | undefined {
+  if (run.verdict === 'failed') return 'checks';
+  if (run.verdict === 'limit') return run.limit?.phase === 'compile' ? 'compile' : 'checks';
+  if (run.verdict !== 'rejected') return undefined;
+  return isCompileError(run) ? 'compile' : 'files';
 }
 
 function stageOf(name: string): Stage {
@@ -48,12 +53,17 @@ function stageOf(name: string): Stage {
 }
 
 /**
- * Folds phases into stages. When the run is over, a stage without a phase was skipped (it did not compile, for example).
- * @param broken the stage that ended the run before its time
+ * Folds phases into stages. When the run is over, a stage without a phase was skipped (it did not compile, for example), and
+ * only a run whose every check ran has reached the last one.
  */
-export function stagesOf(phases: readonly PhaseView[], over: boolean, broken?: Stage): readonly StageView[] {
+export function stagesOf(phases: readonly PhaseView[], ending?: Ending): readonly StageView[] {
+  const over = ending !== undefined;
+  const broken = ending && brokenStage(ending);
+  const completed = ending?.verdict === 'passed' || ending?.verdict === 'failed';
   const views = STAGES.map((stage): StageView => {
-    if (stage === 'done') return { stage, status: over ? 'done' : 'waiting', ms: undefined, startedAt: undefined };
+    if (stage === 'done') {
+      return { stage, status: completed ? 'done' : over ? 'skipped' : 'waiting', ms: undefined, startedAt: undefined };
+    }
     const own = phases.filter((phase) => stageOf(phase.name) === stage);
     const running = own.find((phase) => phase.ms === undefined);
     const ended = own.filter((phase) => phase.ms !== undefined);

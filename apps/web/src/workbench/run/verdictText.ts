@@ -1,4 +1,4 @@
-import type { Run } from '@assay/contracts';
+import type { Localized, Run } from '@assay/contracts';
 
 export type Tone = 'pass' | 'fail' | 'warn' | 'info' | 'quiet';
 
@@ -6,8 +6,14 @@ export type Tone = 'pass' | 'fail' | 'warn' | 'info' | 'quiet';
 const ranProgram = (run: Run): boolean =>
   run.mode === 'try' && run.tests.length === 0 && (run.verdict === 'passed' || run.verdict === 'failed');
 
-/** It was the compiler that refused, not a file rule. */
-const isCompileError = (run: Run): boolean => run.diagnostics.length > 0;
+/** It was the compiler that refused, not a file rule: rules are looked at before anything is compiled, and name places too. */
+export const isCompileError = ({ diagnostics, phases }: Pick<Run, 'diagnostics' | 'phases'>): boolean =>
+  diagnostics.length > 0 && phases.some(({ name }) => name === 'compile');
+
+/** Why a run ended as it did, where neither the headline nor the limit has said so already. */
+export function reasonOf(run: Run): Localized | undefined {
+  return run.verdict === 'infra_error' || (run.verdict === 'rejected' && !isCompileError(run)) ? run.reason : undefined;
+}
 
 /** Key of the headline for a run that is over. */
 export function verdictKey(run: Run) {
