@@ -23,6 +23,7 @@ export function CataloguePage() {
   const progress = useMemo(() => new Map(standing.data?.map((each) => [each.exerciseId, each])), [standing.data]);
   const all = useMemo(() => inLearningOrder(exercises.data ?? []), [exercises.data]);
   const shown = useMemo(() => filterExercises(all, search, progress), [all, search, progress]);
+  const emptyArea = all.some(({ area }) => area === search.area) ? undefined : search.area;
   const change = (next: CatalogueSearch): void => void navigate({ search: next, replace: true });
 
   if (exercises.isError) return <FailurePage failure={exercises.error} onRetry={() => void exercises.refetch()} />;
@@ -43,7 +44,9 @@ export function CataloguePage() {
               <p className={classes['keys']}>{t('catalogue.keys')}</p>
             </div>
             <FilterBar search={search} onChange={change} />
-            {exercises.isSuccess && shown.length === 0 && <EmptyCatalogue nothingAtAll={all.length === 0} onClear={() => change({})} />}
+            {exercises.isSuccess && shown.length === 0 && (
+              <EmptyCatalogue area={emptyArea} nothingAtAll={all.length === 0} onClear={() => change({})} />
+            )}
             <ExerciseList exercises={shown} progress={progress} next={suggestNext(all, progress)?.id} grouped={search.area === undefined} />
           </section>
         </div>

@@ -27,10 +27,12 @@ export function ExerciseRow({ exercise, progress, isNext }: Props) {
           </span>
           <span className={classes['summary']}>{localized(exercise.summary)}</span>
         </span>
-        <span className={classes['standing']}>
-          {progress?.best && <span>{t('catalogue.best', { earned: progress.best.earned, possible: progress.best.possible })}</span>}
-          {progress && progress.attempts > 0 && <span>{t('catalogue.attempts', { count: progress.attempts })}</span>}
-        </span>
+        {progress && progress.attempts > 0 && (
+          <span className={classes['standing']}>
+            {progress.best && <span>{t('catalogue.best', { earned: progress.best.earned, possible: progress.best.possible })}</span>}
+            <span>{t('catalogue.attempts', { count: progress.attempts })}</span>
+          </span>
+        )}
         <span className={classes['language']}>{t(`app.language.${exercise.language}`)}</span>
         <Difficulty level={exercise.difficulty} />
         <span className={classes['size']}>

@@ -95,7 +95,7 @@ interface ChoiceProps<T extends string> {
 function Choice<T extends string>({ label, options, value, nameOf, onPick }: ChoiceProps<T>) {
   const { t } = useTranslation();
   const data = [
-    { value: '', label: `${label}: ${t('catalogue.any')}` },
+    { value: '', label: t('catalogue.any', { label }) },
     ...options.map((option) => ({ value: option, label: nameOf(option) })),
   ];
   return (

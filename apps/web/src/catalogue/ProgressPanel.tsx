@@ -29,18 +29,22 @@ export function ProgressPanel({ exercises, progress, chosen, onChoose }: Props) 
             exercises.filter((exercise) => exercise.area === area),
             progress,
           );
+          const empty = own.total === 0;
           return (
             <button
               key={area}
               type="button"
               className={classes['area']}
               aria-pressed={chosen === area}
+              data-empty={empty || undefined}
               onClick={() => onChoose(chosen === area ? undefined : area)}
             >
               <span className={classes['letter']}>{area}</span>
               <span className={classes['name']}>{t(`app.areas.${area}`)}</span>
-              <span className={classes['ratio']}>{t('catalogue.areaProgress', { passed: own.passed, total: own.total })}</span>
-              <Bar progress={own} />
+              <span className={classes['ratio']}>
+                {empty ? t('catalogue.areaEmpty') : t('catalogue.areaProgress', { passed: own.passed, total: own.total })}
+              </span>
+              {!empty && <Bar progress={own} />}
             </button>
           );
         })}
