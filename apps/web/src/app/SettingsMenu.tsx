@@ -11,13 +11,13 @@ export function SettingsMenu() {
   const { theme, locale, fontSize } = useStore(preferences);
   return (
     <Menu position="bottom-end" width={220} shadow="md">
-      <Menu.Target>
-        <Tooltip label={t('settings.title')}>
+      <Tooltip label={t('settings.title')}>
+        <Menu.Target>
           <ActionIcon variant="subtle" color="gray" size={30} aria-label={t('settings.title')}>
             <IconAdjustmentsHorizontal size={18} />
           </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
+        </Menu.Target>
+      </Tooltip>
       <Menu.Dropdown>
         <Menu.Label>{t('settings.theme')}</Menu.Label>
         {THEMES.map((each) => (

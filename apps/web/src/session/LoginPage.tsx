@@ -1,5 +1,5 @@
 import { HTTP, type Session } from '@assay/contracts';
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import type { SubmitEvent } from 'react';
@@ -37,7 +37,11 @@ export function LoginPage() {
         </section>
         <section className={classes['card']}>
           <h1 className={classes['title']}>{t('session.title')}</h1>
-          {expired === true && <Alert color="yellow">{t('session.expired')}</Alert>}
+          {expired === true && (
+            <p role="status" className={classes['expired']}>
+              {t('session.expired')}
+            </p>
+          )}
           <LoginForm />
         </section>
       </main>

@@ -1,4 +1,4 @@
-import { Button, createTheme, Kbd, Menu, Modal, Tooltip, type CSSVariablesResolver } from '@mantine/core';
+import { Button, Code, createTheme, Menu, Modal, Tooltip, type CSSVariablesResolver } from '@mantine/core';
 
 export const theme = createTheme({
   fontFamily: 'var(--font-text)',
@@ -29,7 +29,7 @@ export const theme = createTheme({
     }),
     // The placeholder is no menu item, and a menu may hold nothing else: the first item takes the focus.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
-    Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
+    Code: Code.extend({ vars: () => ({ root: { '--code-bg': 'var(--surface-3)' } }) }),
   },
 });
 

@@ -1,6 +1,6 @@
 export const session = {
   title: 'Log in',
-  tagline: 'Practise on real systems. Be graded by evidence.',
+  tagline: 'Practise on real systems.\nBe graded by evidence.',
   username: 'User name',
   password: 'Password',
   submit: 'Log in',

@@ -3,7 +3,7 @@ import type { Translation } from '../translation.ts';
 
 export const session: Translation<typeof source> = {
   title: '登录',
-  tagline: '在真实系统上练习，凭证据评分。',
+  tagline: '在真实系统上练习，\n凭证据评分。',
   username: '用户名',
   password: '密码',
   submit: '登录',

@@ -55,8 +55,8 @@ function FileActions({ editable }: { readonly editable: boolean }) {
   return (
     <>
       <Menu position="bottom-end" shadow="md">
-        <Menu.Target>
-          <Tooltip label={t('workbench.compare.menu')}>
+        <Tooltip label={t('workbench.compare.menu')}>
+          <Menu.Target>
             <ActionIcon
               variant="subtle"
               color="gray"
@@ -67,8 +67,8 @@ function FileActions({ editable }: { readonly editable: boolean }) {
             >
               <IconGitCompare size={16} />
             </ActionIcon>
-          </Tooltip>
-        </Menu.Target>
+          </Menu.Target>
+        </Tooltip>
         <Menu.Dropdown>
           <Menu.Label>{t('workbench.compare.menu')}</Menu.Label>
           <Menu.Item onClick={compare.withStarter}>{t('workbench.compare.starter')}</Menu.Item>

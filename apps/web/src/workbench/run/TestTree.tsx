@@ -63,7 +63,7 @@ function Item({
       >
         <Outcome outcome={node.outcome} size={15} />
         <span className={classes['name']}>{node.name}</span>
-        {node.test?.ms !== undefined && <span className={classes['ms']}>{duration(node.test.ms)}</span>}
+        {node.test?.ms !== undefined && node.test.ms >= 1 && <span className={classes['ms']}>{duration(node.test.ms)}</span>}
       </div>
       {node.children.map((child) => (
         <Item key={child.id} node={child} level={level + 1} picked={picked} onPick={onPick} />

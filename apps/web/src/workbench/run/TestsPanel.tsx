@@ -23,10 +23,10 @@ export function TestsPanel() {
   const tree = useMemo(() => buildTestTree(tests ?? []), [tests]);
   if (!view || (view.mode === 'grade' && view.tests.length === 0)) {
     return (
-      <>
+      <div className={classes['panel']}>
         {detail.acceptsStdin && bench && <StandardInput bench={bench} />}
         <NoTestsYet />
-      </>
+      </div>
     );
   }
   const shown = tests?.find((test) => test.id === picked) ?? firstFailure(tree);
