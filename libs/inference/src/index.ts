@@ -28,3 +28,5 @@ export * from './policies/bulkhead.ts';
 export * from './policies/fair-queue.ts';
 export * from './policies/fairness.ts';
 export * from './policies/fallback.ts';
+export * from './policies/token-bucket.ts';
+export * from './policies/token-budget.ts';
