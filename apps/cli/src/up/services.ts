@@ -23,12 +23,15 @@ export function serviceEnvironment(config: CliConfig, nats: NatsAccess, images: 
   };
 }
 
+/** V8's young generation, MB: what a service makes and forgets is little, and 3 × 16 MB of it would stay resident. */
+const FRUGAL = ['--max-semi-space-size=2'];
+
 /** A service as built, run by the Node that runs this. */
 export function servicePart(name: ServiceName, config: CliConfig, env: NodeJS.ProcessEnv, onLine: (line: string) => void): ProcessPart {
   return new ProcessPart({
     name,
     command: process.execPath,
-    args: ['--enable-source-maps', join(config.root, 'apps', name, 'dist', 'main.js')],
+    args: ['--enable-source-maps', ...FRUGAL, join(config.root, 'apps', name, 'dist', 'main.js')],
     env,
     cwd: config.root,
     onLine,

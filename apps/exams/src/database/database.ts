@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type * as schema from './schema.ts';
 
@@ -12,3 +13,6 @@ export interface OpenDatabase {
   readonly db: Database;
   close(): Promise<void>;
 }
+
+/** Folder of the migrations, which are the same for both kinds. */
+export const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url));
