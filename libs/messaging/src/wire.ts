@@ -35,6 +35,13 @@ export function headersWithTrace(from?: Context): MsgHdrs {
   return result;
 }
 
+/** Headers of a W3C trace context that is at hand as such. */
+export function headersFrom(trace: Readonly<Record<string, string>>): MsgHdrs {
+  const result = createHeaders();
+  for (const name of TRACE_HEADERS) if (trace[name] !== undefined) result.set(name, trace[name]);
+  return result;
+}
+
 export function contextOf(message: { readonly headers?: MsgHdrs | undefined }): Context {
   const carried: Record<string, string> = {};
   for (const name of TRACE_HEADERS) {

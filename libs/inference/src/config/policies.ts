@@ -7,14 +7,14 @@ const Ratio = z.number().min(0).max(1);
 /** Repeating an attempt that failed before its first content. */
 export const RetryConfig = z.strictObject({
   attempts: z.number().int().min(1).max(10).default(3).describe('Tries at one target, the first included'),
-  firstMs: Ms.default(50).describe('Longest wait before the first repetition; doubles, full jitter'),
-  maxMs: Ms.default(2_000),
-  budgetRatio: Ratio.default(0.1).describe('Repetitions per request over the last seconds; beyond it nothing is repeated'),
+  firstMs: Ms.default(100).describe('Longest pause before the first repetition; doubles, full jitter'),
+  maxMs: Ms.default(5_000),
+  retryAfterCapMs: Ms.default(10_000).describe('A target that asks for more is not waited for'),
 });
 
 /** Each wait has a limit of its own, ms. */
 export const TimeoutsConfig = z.strictObject({
-  connectMs: Ms.default(2_000),
+  connectMs: Ms.default(5_000),
   firstTokenMs: Ms.default(30_000).describe('Until the first content; roles and pings do not count'),
   idleMs: Ms.default(15_000).describe('Between two pieces of content'),
   totalMs: Ms.default(300_000),
@@ -23,12 +23,15 @@ export const TimeoutsConfig = z.strictObject({
 export const BreakerConfig = z.strictObject({
   failureRatio: Ratio.default(0.5),
   minimumCalls: Whole.default(20),
+  consecutiveFailures: Whole.default(5),
   windowMs: Ms.default(10_000),
-  openMs: Ms.default(5_000).describe('Until one probe is let through'),
+  openMs: Ms.default(2_000).describe('Until one probe is let through; doubles each time the probe fails'),
+  openCapMs: Ms.default(30_000),
 });
 
 export const BulkheadConfig = z.strictObject({
   maxInFlight: Whole.default(256).describe('Attempts at one target at once'),
+  maxWaiting: z.number().int().min(0).default(1_024),
 });
 
 export const QueueConfig = z.strictObject({

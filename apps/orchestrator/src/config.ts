@@ -1,0 +1,36 @@
+import { COMMON_SETTINGS, Port, readConfig, setting, Whole, type Config } from '@assay/service';
+import { z } from 'zod';
+
+export const ORCHESTRATOR_SETTINGS = {
+  ...COMMON_SETTINGS,
+  port: setting('ASSAY_ORCHESTRATOR_PORT', Port.default(4410).describe('OpenAI, Anthropic and Ollama wires, admin API')),
+  grpcPort: setting('ASSAY_ORCHESTRATOR_GRPC_PORT', Port.default(4411).describe('gRPC stream')),
+  opsPort: setting('ASSAY_ORCHESTRATOR_OPS_PORT', Port.default(4403).describe('`/healthz` and `/metrics`')),
+  host: setting(
+    'ASSAY_ORCHESTRATOR_HOST',
+    z.string().default('127.0.0.1').describe('Address to listen on; loopback unless you say otherwise'),
+  ),
+  inferenceConfig: setting(
+    'ASSAY_INFERENCE_CONFIG',
+    z.string().optional().describe('The inference configuration; `<ASSAY_HOME>/inference.yaml` when it is not set'),
+  ),
+  jwksUrl: setting('ASSAY_JWKS_URL', z.url().default('http://127.0.0.1:4400/api/v1/jwks.json').describe("Keys of the gateway's tokens")),
+  bodyLimitBytes: setting(
+    'ASSAY_INFERENCE_BODY_BYTES',
+    Whole.min(1_024)
+      .default(20 * 1_048_576)
+      .describe('Largest request, bytes'),
+  ),
+  stalledReaderMs: setting(
+    'ASSAY_INFERENCE_STALLED_READER_MS',
+    Whole.min(100).default(30_000).describe('A stream that is not read for so long is closed, ms'),
+  ),
+  heartbeatMs: setting(
+    'ASSAY_INFERENCE_HEARTBEAT_MS',
+    Whole.min(100).default(5_000).describe('A stream that waits so long says that it is alive, ms'),
+  ),
+} as const;
+
+export type OrchestratorConfig = Config<typeof ORCHESTRATOR_SETTINGS>;
+
+export const readOrchestratorConfig = (env: NodeJS.ProcessEnv = process.env): OrchestratorConfig => readConfig(ORCHESTRATOR_SETTINGS, env);

@@ -1,0 +1,148 @@
+import { AssayError, type GenerationEvent, type Usage } from '@assay/contracts';
+import {
+  decideRetry,
+  FallbackChain,
+  isContent,
+  needsOf,
+  type Answer,
+  type Clock,
+  type Lack,
+  type Provider,
+  type Random,
+  type Target,
+} from '@assay/inference';
+import { GuardedAttempt, type AttemptOutcome } from './guarded-attempt.ts';
+import type { Operation } from './operation.ts';
+import type { TargetState, TargetStates } from './target-states.ts';
+
+export interface AttemptsDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly states: TargetStates;
+  /** The provider of a target. */
+  readonly providerOf: (target: Target) => Provider;
+  readonly onSettled: (outcome: AttemptOutcome) => void;
+}
+
+/** What came of an operation, and who did it. */
+export interface Done<T> {
+  readonly value: T;
+  readonly target: Target;
+  /** Times that it moved on to another target. */
+  readonly hops: number;
+}
+
+type Work<T> = (guarded: GuardedAttempt, provider: Provider) => Promise<T>;
+
+/** Tries an operation's targets in their order, each as often as its policies allow, until one answers. */
+export class Attempts {
+  constructor(private readonly deps: AttemptsDeps) {}
+
+  /** The whole answer. */
+  answer(operation: Operation, targets: readonly Target[]): Promise<Done<Answer>> {
+    return this.along(operation, targets, async (guarded, provider) => {
+      const answer = await guarded.timer.race(provider.answer(guarded.attempt));
+      guarded.succeed(answer.usage);
+      return answer;
+    });
+  }
+
+  /**
+   * The stream, opened: resolves at the first content, up to which another target may still take over. What fails after
+   * that is thrown by the stream. Leaving the stream stops the work upstream.
+   */
+  open(operation: Operation, targets: readonly Target[]): Promise<Done<AsyncGenerator<GenerationEvent, void, undefined>>> {
+    return this.along(operation, targets, async (guarded, provider) => {
+      const events = guarded.timer.over(provider.stream(guarded.attempt));
+      const head: GenerationEvent[] = [];
+      for (;;) {
+        const next = await events.next();
+        if (next.done) throw new AssayError('upstream_invalid', { details: { reason: 'the stream ended before any content' } });
+        head.push(next.value);
+        if (isContent(next.value)) break;
+      }
+      guarded.firstContentAt = this.deps.clock.now();
+      return restOf(guarded, head, events);
+    });
+  }
+
+  private async along<T>(operation: Operation, targets: readonly Target[], work: Work<T>): Promise<Done<T>> {
+    const needs = needsOf(operation.generation, operation.promptTokens);
+    const chain = new FallbackChain(targets, needs, this.deps.clock, operation.deadline);
+    let step = chain.first();
+    if (!step.move) throw unableError(step.unable);
+    let tries = 0;
+    for (;;) {
+      const state = this.deps.states.of(step.target, operation.route.policies);
+      try {
+        const value = await this.at(state, operation, () => ++tries, work);
+        return { value, target: state.target, hops: step.hop };
+      } catch (error) {
+        operation.signal.throwIfAborted();
+        const next = chain.after(error, false);
+        if (!next.move) throw error;
+        step = next;
+      }
+    }
+  }
+
+  /** Tries at one target. */
+  private async at<T>(state: TargetState, operation: Operation, count: () => number, work: Work<T>): Promise<T> {
+    const { clock, random } = this.deps;
+    state.retries.request();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.once(state, operation, count(), work);
+      } catch (error) {
+        operation.signal.throwIfAborted();
+        const failed = { error, attempt, begun: false, remainingMs: operation.deadline - clock.now() };
+        const decision = decideRetry(failed, state.retries, random, operation.route.policies.retry);
+        if (!decision.retry) throw error;
+        await clock.sleep(decision.delayMs, operation.signal);
+      }
+    }
+  }
+
+  private async once<T>(state: TargetState, operation: Operation, number: number, work: Work<T>): Promise<T> {
+    const guarded = await GuardedAttempt.begin(operation, state, number, this.deps.clock, this.deps.onSettled);
+    try {
+      return await work(guarded, this.deps.providerOf(state.target));
+    } catch (error) {
+      guarded.fail(error);
+      throw error;
+    }
+  }
+}
+
+async function* restOf(
+  guarded: GuardedAttempt,
+  head: readonly GenerationEvent[],
+  events: AsyncGenerator<GenerationEvent, void, void>,
+): AsyncGenerator<GenerationEvent, void, undefined> {
+  let usage: Usage | undefined;
+  const note = (event: GenerationEvent): GenerationEvent => {
+    if (event.type === 'usage') ({ usage } = event);
+    else if (event.type === 'text' || event.type === 'reasoning') guarded.characters += event.text.length;
+    else if (event.type === 'tool') guarded.characters += event.arguments.length;
+    return event;
+  };
+  try {
+    for (const event of head) yield note(event);
+    for await (const event of events) yield note(event);
+    guarded.succeed(usage);
+  } catch (error) {
+    guarded.fail(error, usage);
+    throw error;
+  } finally {
+    // Reached unsettled only when the reader has left.
+    guarded.fail(new AssayError('request_cancelled'), usage);
+    await events.return();
+  }
+}
+
+function unableError(unable: readonly { readonly target: Target; readonly lack: Lack }[]): AssayError {
+  const lacks = unable.map(({ target, lack }) => ({ model: target.name, lacks: lack }));
+  if (unable.length > 0 && unable.every(({ lack }) => lack === 'context'))
+    return new AssayError('context_length_exceeded', { details: { lacks } });
+  return new AssayError('validation_failed', { message: 'No model of this route can do what was asked.', details: { lacks } });
+}

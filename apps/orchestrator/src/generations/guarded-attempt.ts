@@ -1,0 +1,120 @@
+import { AssayError, type ErrorCode, type Usage } from '@assay/contracts';
+import { AttemptTimer, blames, laneOf, TIMEOUTS, type Attempt, type Clock } from '@assay/inference';
+import type { Operation } from './operation.ts';
+import type { TargetState } from './target-states.ts';
+
+export interface AttemptOutcome {
+  readonly operation: Operation;
+  readonly state: TargetState;
+  readonly attemptId: string;
+  /** Which try of the operation it was, from 1. */
+  readonly number: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly firstContentAt: number | undefined;
+  /** Undefined: it succeeded. */
+  readonly error: unknown;
+  readonly usage: Usage | undefined;
+  /** Characters of the answer that arrived. */
+  readonly characters: number;
+}
+
+/** One attempt with its permit, its place and its timer, all of which it gives back exactly once. */
+export class GuardedAttempt {
+  readonly attempt: Attempt;
+  readonly timer: AttemptTimer;
+  firstContentAt: number | undefined;
+  characters = 0;
+  private settled = false;
+  private readonly startedAt: number;
+
+  private constructor(
+    private readonly operation: Operation,
+    private readonly state: TargetState,
+    private readonly number: number,
+    private readonly clock: Clock,
+    private readonly permit: ReturnType<TargetState['breaker']['admit']>,
+    private readonly release: () => void,
+    private readonly onSettled: (outcome: AttemptOutcome) => void,
+  ) {
+    const { generation, trace, signal, caller, route } = operation;
+    const controller = new AbortController();
+    const { timer, leave } = this.follow(signal, controller, route.policies.timeouts ?? TIMEOUTS);
+    this.timer = timer;
+    this.leave = leave;
+    this.startedAt = clock.now();
+    this.attempt = {
+      id: `${operation.id}-${number}`,
+      generation,
+      model: state.target.upstreamModel,
+      priority: caller.tenant.priority,
+      trace,
+      signal: controller.signal,
+      connected: () => (generation.stream ? timer.connected() : timer.connectedWhole()),
+    };
+  }
+
+  private readonly leave: () => void;
+
+  /** Waits for a place at the target. Throws `breaker_open`, `target_saturated`, or the reason of the operation's signal. */
+  static async begin(
+    operation: Operation,
+    state: TargetState,
+    number: number,
+    clock: Clock,
+    onSettled: (outcome: AttemptOutcome) => void,
+  ): Promise<GuardedAttempt> {
+    const permit = state.breaker.admit(laneOf(operation.generation.maxTokens));
+    const release =
+      state.bulkhead.tryAcquire() ??
+      (await state.bulkhead.acquire(operation.signal).catch((error: unknown) => {
+        permit.ignored();
+        throw error;
+      }));
+    return new GuardedAttempt(operation, state, number, clock, permit, release, onSettled);
+  }
+
+  succeed(usage: Usage | undefined): void {
+    this.settle(undefined, usage);
+  }
+
+  fail(error: unknown, usage?: Usage): void {
+    this.settle(error, usage);
+  }
+
+  private settle(error: unknown, usage: Usage | undefined): void {
+    if (this.settled) return;
+    this.settled = true;
+    this.timer.close();
+    this.leave();
+    this.release();
+    if (error === undefined) this.permit.succeeded();
+    else if (blames(error)) this.permit.failed();
+    else this.permit.ignored();
+    const { operation, state, number, startedAt, firstContentAt, characters } = this;
+    this.onSettled({
+      operation,
+      state,
+      attemptId: this.attempt.id,
+      number,
+      startedAt,
+      endedAt: this.clock.now(),
+      firstContentAt,
+      error,
+      usage,
+      characters,
+    });
+  }
+
+  /** The attempt ends with its operation, and by itself when it takes too long. */
+  private follow(signal: AbortSignal, controller: AbortController, timeouts: ConstructorParameters<typeof AttemptTimer>[2]) {
+    const abort = (): void => controller.abort(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    return { timer: new AttemptTimer(controller, this.clock, timeouts), leave: () => signal.removeEventListener('abort', abort) };
+  }
+}
+
+/** Code of a failure as the caller is told it; whatever has none is the platform's own. */
+export function codeOf(error: unknown): ErrorCode {
+  return error instanceof AssayError ? error.code : 'internal';
+}

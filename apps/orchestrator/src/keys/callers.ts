@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { AssayError } from '@assay/contracts';
+import type { KeyConfig, KeyScope, TenantConfig } from '@assay/inference';
+import { LRUCache } from 'lru-cache';
+import type { Snapshot } from '../configuration/configuration.ts';
+import type { Caller } from './caller.ts';
+import type { UserTokens } from './user-tokens.ts';
+
+const REMEMBERED = 10_000;
+
+/** Finds out who asks, by the key or the token that they show. */
+export class Callers {
+  private byHash = new Map<string, Caller>();
+  /** Hashing is the dearest part of a request's authentication; the map holds digests of what was shown, for a short while. */
+  private readonly shown = new LRUCache<string, Caller>({ max: REMEMBERED, ttl: 60_000 });
+
+  constructor(private readonly users: UserTokens) {}
+
+  /** Takes the keys of a configuration into force; those that it no longer has end at once. */
+  use({ plan, secrets }: Snapshot): void {
+    this.shown.clear();
+    this.byHash = new Map(
+      plan.keys.flatMap((key) => {
+        const hash = secrets.hashOfKey(key.id);
+        const tenant = plan.tenants.get(key.tenant);
+        return hash === undefined || !tenant ? [] : [[hash, callerOf(key, tenant)] as const];
+      }),
+    );
+  }
+
+  /** Errors: `unauthenticated`, `token_expired`. */
+  async identify(secret: string | undefined): Promise<Caller> {
+    if (secret === undefined || secret === '') throw new AssayError('unauthenticated', { message: 'Send an API key.' });
+    const known = this.shown.get(secret);
+    if (known) return current(known);
+    const caller = this.byHash.get(createHash('sha256').update(secret).digest('hex'));
+    if (caller) {
+      this.shown.set(secret, caller);
+      return current(caller);
+    }
+    return this.users.verify(secret);
+  }
+}
+
+/** Throws `forbidden`, naming the scope that is missing. */
+export function assertScope(caller: Caller, scope: KeyScope): void {
+  if (!caller.scopes.has(scope)) throw new AssayError('forbidden', { details: { scope } });
+}
+
+function current(caller: Caller): Caller {
+  const { key } = caller;
+  if (key?.expires !== undefined && Date.parse(key.expires) <= Date.now()) throw new AssayError('token_expired');
+  return caller;
+}
+
+function callerOf(key: KeyConfig, tenant: TenantConfig): Caller {
+  const models = key.models.includes('*') ? undefined : new Set(key.models);
+  return {
+    tenant,
+    key,
+    account: key.id,
+    scopes: new Set(key.scopes),
+    mayUse: (model) => models?.has(model) ?? true,
+  };
+}

@@ -1,0 +1,101 @@
+import { AssayError, WorkerVectors, workerSubjects, type GenerationEvent, type WorkerEmbed, type WorkerOrder } from '@assay/contracts';
+import {
+  chooseWorker,
+  collectAnswer,
+  prefixBlocks,
+  type Answer,
+  type Attempt,
+  type Embedding,
+  type EmbeddingAnswer,
+  type PrefixAffinity,
+  type Provider,
+  type Random,
+} from '@assay/inference';
+import { decode, encode, headersFrom, throwIfError, type MessagingConnection } from '@assay/messaging';
+import { errors } from '@nats-io/transport-node';
+import type { WorkerDirectory } from './directory.ts';
+import type { WorkerStreams } from './worker-streams.ts';
+
+export interface WorkersProviderDeps {
+  readonly connection: MessagingConnection;
+  readonly directory: WorkerDirectory;
+  readonly streams: WorkerStreams;
+  readonly affinity: PrefixAffinity;
+  readonly random: Random;
+}
+
+const EMBED_WITHIN_MS = 30_000;
+
+/** The platform's own model-workers, over NATS. */
+export class WorkersProvider implements Provider {
+  constructor(private readonly deps: WorkersProviderDeps) {}
+
+  answer(attempt: Attempt): Promise<Answer> {
+    return collectAnswer(this.stream(attempt));
+  }
+
+  async *stream(attempt: Attempt): AsyncGenerator<GenerationEvent, void, undefined> {
+    const workerId = this.choose(attempt);
+    const events = this.deps.streams.generate({ workerId, order: orderOf(attempt), trace: attempt.trace, signal: attempt.signal });
+    try {
+      for await (const event of events) {
+        attempt.connected();
+        yield event;
+      }
+    } catch (error) {
+      // Left out until it speaks again: whoever comes next shall not meet it.
+      if (error instanceof AssayError && (error.code === 'no_worker' || error.code === 'worker_lost')) this.deps.directory.drop(workerId);
+      throw error;
+    }
+  }
+
+  async embed(embedding: Embedding, attempt: Omit<Attempt, 'generation'>): Promise<EmbeddingAnswer> {
+    const [worker] = this.deps.directory.serving(attempt.model).sort((a, b) => a.load.running - b.load.running);
+    if (!worker) throw noWorker(attempt.model);
+    const { dimensions, input } = embedding;
+    const body: WorkerEmbed = { model: attempt.model, input: [...input], ...(dimensions === undefined ? {} : { dimensions }) };
+    const subject = workerSubjects(worker.load.workerId).embed;
+    const options = { timeout: EMBED_WITHIN_MS, headers: headersFrom(attempt.trace) };
+    const reply = await this.deps.connection.nats.request(subject, encode(body), options).catch((cause: unknown) => {
+      throw new AssayError(cause instanceof errors.NoRespondersError ? 'no_worker' : 'worker_lost', { cause });
+    });
+    throwIfError(reply);
+    const { vectors, promptTokens } = decode(WorkerVectors, reply.data, subject);
+    return { model: embedding.model, vectors, promptTokens };
+  }
+
+  private choose({ model, generation }: Attempt): string {
+    const workers = this.deps.directory.serving(model);
+    const blocks = prefixBlocks(model, generation.messages);
+    const candidates = workers.map(({ load, sentSince }) => ({
+      load,
+      sentSince,
+      prefixShare: this.deps.affinity.share(load.workerId, blocks),
+    }));
+    const chosen = chooseWorker(candidates, this.deps.random);
+    if (chosen === undefined) throw noWorker(model);
+    for (const worker of workers) if (worker.load.workerId === chosen) worker.sentSince++;
+    this.deps.affinity.note(chosen, blocks);
+    return chosen;
+  }
+}
+
+function noWorker(model: string): AssayError {
+  return new AssayError('no_worker', { details: { model, retryAfterMs: 1_000 } });
+}
+
+function orderOf({ id, generation, model, priority }: Attempt): WorkerOrder {
+  const { messages, tools, toolChoice, format, sampling, maxTokens, choices } = generation;
+  return {
+    requestId: id,
+    model,
+    messages: [...messages],
+    sampling,
+    choices,
+    priority,
+    ...(tools ? { tools: [...tools] } : {}),
+    ...(toolChoice ? { toolChoice } : {}),
+    ...(format ? { format } : {}),
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+  };
+}
