@@ -8,9 +8,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { interruption, passSignalsTo } from './bootstrap/interrupt.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const results = mkdtempSync(join(tmpdir(), 'assay-test-'));
 
 const STEPS = [
   ['images', () => counted('apps/cli/dist/main.js', 'images')],
@@ -27,6 +27,7 @@ const STEPS = [
 /** Runs one of our programs under this Node; its output is shown as it comes, and returned. */
 function run(...args) {
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  passSignalsTo(child);
   let text = '';
   child.stdout.on('data', (chunk) => {
     text += chunk;
@@ -83,10 +84,16 @@ function nothingLeft() {
   return { passed: left.length === 0 ? 1 : 0, failed: left.length === 0 ? 0 : 1 };
 }
 
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !STEPS.some(([step]) => step === name));
+if (unknown.length > 0) {
+  console.error(`There is no step "${unknown.join('", "')}". Steps: ${STEPS.map(([step]) => step).join(', ')}`);
+  process.exit(1);
+}
+const results = mkdtempSync(join(tmpdir(), 'assay-test-'));
 const before = testInstances();
 const total = { passed: 0, failed: 0 };
 const lines = [];
-const wanted = process.argv.slice(2);
 for (const [name, task] of STEPS.filter(([step]) => wanted.length === 0 || wanted.includes(step))) {
   console.log(`\n=== ${name}`);
   const start = performance.now();
@@ -102,7 +109,8 @@ for (const [name, task] of STEPS.filter(([step]) => wanted.length === 0 || wante
   lines.push(
     `${outcome.failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${outcome.passed} passed, ${outcome.failed} failed (${((performance.now() - start) / 1000).toFixed(1)} s)`,
   );
+  if (interruption.aborted) break;
 }
 rmSync(results, { recursive: true, force: true });
 console.log(`\n${lines.join('\n')}\n${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed === 0 ? 0 : 1;
+process.exitCode = interruption.aborted ? interruption.reason.exitCode : Number(total.failed > 0);

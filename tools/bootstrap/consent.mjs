@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
+import { interruption } from './interrupt.mjs';
 import { mayBecomeRoot } from './process.mjs';
 import { CannotGoOn } from './stop.mjs';
 
@@ -27,8 +28,11 @@ function byHand(parts) {
 /** Ctrl+C and Ctrl+D close the terminal's line: they mean no. */
 async function ask() {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const onInterruption = () => terminal.close();
+  interruption.addEventListener('abort', onInterruption, { once: true });
   const closed = once(terminal, 'close').then(() => 'no');
   const answer = await Promise.race([terminal.question('Go on? [Y/n] ').catch(() => 'no'), closed]);
+  interruption.removeEventListener('abort', onInterruption);
   terminal.close();
   if (!/^(y(es)?)?$/i.test(answer.trim())) throw new CannotGoOn('\nNothing was installed.');
 }

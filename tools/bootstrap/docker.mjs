@@ -2,6 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { adviceOn } from './advice.mjs';
+import { interruption, passSignalsTo } from './interrupt.mjs';
 import { home } from './place.mjs';
 import { asRoot, onPath, openLog, step, succeeds, tail } from './process.mjs';
 import { CannotGoOn } from './stop.mjs';
@@ -28,17 +30,22 @@ export async function ensureDaemon() {
   while (!answers()) {
     assertMayConnect();
     if (daemon?.ended && starts < STARTS) {
-      await delay(1_000);
+      await delay(1_000, undefined, { signal: interruption });
       daemon = startByHand();
       starts += 1;
-    } else if (daemon?.ended)
-      throw new CannotGoOn(`${tail(LOG)}\nThe Docker daemon ended at once: ${daemon.ended}. All of its output is in ${LOG}.`);
+    } else if (daemon?.ended) throw new CannotGoOn(whyItEnded(daemon.ended));
     if (performance.now() - start > ANSWERS_WITHIN_MS) {
       throw new CannotGoOn(`The Docker daemon does not answer. Its log: ${bySystemd ? 'journalctl --unit docker' : LOG}`);
     }
-    await delay(200);
+    await delay(200, undefined, { signal: interruption });
   }
   console.log(`  ✓ Docker daemon answers (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+}
+
+/** The daemon says why in its last line. */
+function whyItEnded(how) {
+  const said = tail(LOG);
+  return `${said}\n\nThe Docker daemon does not start: ${how}. ${adviceOn(said.split('\n').at(-1)) ?? `All of its output is in ${LOG}.`}`;
 }
 
 /** A daemon that runs but is closed to this user will not open by waiting. */
@@ -57,7 +64,7 @@ function startByHand() {
     throw new CannotGoOn('There is a docker command, but neither a daemon that answers nor dockerd. Install Docker Engine.');
   const stale = ['/var/run/docker.pid', '/var/run/docker/containerd/containerd.pid'].filter(isStale);
   if (stale.length > 0) spawnSync(...asRoot('rm', ['-f', ...stale]));
-  const log = openLog(LOG);
+  const log = openLog(LOG, 'a');
   const daemon = {};
   const child = spawn(...asRoot('dockerd', []), { detached: true, stdio: ['ignore', log, log] });
   child.once('error', ({ message }) => (daemon.ended = message));
@@ -84,6 +91,7 @@ export async function ensureRootFileSystem(installMaker) {
 function pull() {
   return new Promise((resolve) => {
     const child = spawn('docker', ['pull', UPSTREAM], { stdio: ['ignore', 'pipe', 'ignore'] });
+    passSignalsTo(child);
     const silence = setTimeout(() => child.kill(), SILENCE_MS);
     child.stdout.on('data', () => silence.refresh());
     child.once('close', (code) => {

@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { dirname } from 'node:path';
+import { adviceOn } from './advice.mjs';
+import { interruption, passSignalsTo } from './interrupt.mjs';
 import { home, node, root } from './place.mjs';
 import { CannotGoOn } from './stop.mjs';
 
 const STILL_EVERY_MS = 10_000;
-const LOG = `${home}/logs/bootstrap.log`;
 
 /** Whether a program is on the path, or among those of the administrator. */
 export function onPath(program) {
@@ -27,26 +29,35 @@ export function asRoot(command, args) {
 }
 
 /** A log that only its owner can read, below ASSAY_HOME. */
-export function openLog(path) {
-  mkdirSync(`${home}/logs`, { recursive: true, mode: 0o700 });
-  return openSync(path, 'a', 0o600);
+export function openLog(path, flag) {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  return openSync(path, flag, 0o600);
 }
 
-/** Runs a long step: a line every ten seconds and one at its end with the time it took; what it prints goes to the log. */
+/**
+ * Runs a long step: a line every ten seconds and one at its end with the time it took. What it prints goes to a log of its
+ * own, and its last lines to the terminal when it fails.
+ */
 export async function step(name, command, args, options = {}) {
+  interruption.throwIfAborted();
   const start = performance.now();
   const elapsed = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
   const still = setInterval(() => console.log(`  … ${name} (${elapsed()})`), STILL_EVERY_MS);
-  const log = openLog(LOG);
+  const path = `${home}/logs/setup/${name.replaceAll(/[^a-z0-9]+/gi, '-')}.log`;
+  const log = openLog(path, 'w');
   const child = spawn(command, args, { cwd: root, ...options, stdio: ['inherit', log, log] });
+  passSignalsTo(child);
   const [code, problem] = await new Promise((done) => {
     child.once('error', (error) => done([-1, error.message]));
-    child.once('close', (status) => done([status, `it ended with ${status}`]));
+    child.once('close', (status, signal) => done([status, `it ended with ${status ?? signal}`]));
   });
   clearInterval(still);
   closeSync(log);
   console.log(`  ${code === 0 ? '✓' : '✗'} ${name} (${elapsed()})`);
-  if (code !== 0) throw new CannotGoOn(`${tail(LOG)}\n${name} failed: ${problem}. All of its output is in ${LOG}.`);
+  interruption.throwIfAborted();
+  if (code === 0) return;
+  const advice = adviceOn(readFileSync(path, 'utf8')) ?? `All of its output is in ${path}.`;
+  throw new CannotGoOn(`${tail(path)}\n\n${name} failed: ${problem}. ${advice}`);
 }
 
 /** The last lines of a log. */
@@ -54,8 +65,9 @@ export function tail(path) {
   return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
 }
 
-/** Runs one of our programs under Node 24 in the foreground, passes signals on, and resolves with its exit code. */
+/** Runs one of our programs under Node 24 in the foreground, and resolves with its exit code. */
 export function handOver(args) {
+  interruption.throwIfAborted();
   // If this process is killed outright, the kernel tells the child to end.
   const tie = existsSync('/usr/bin/setpriv') ? ['/usr/bin/setpriv', '--pdeathsig', 'TERM', '--'] : [];
   const [command, ...rest] = [...tie, node, '--disable-warning=ExperimentalWarning', ...args];
@@ -64,7 +76,7 @@ export function handOver(args) {
     stdio: 'inherit',
     env: { ...process.env, PATH: `${root}/node_modules/.bin:${process.env.PATH}` },
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  passSignalsTo(child);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { asRoot, onPath, step, succeeds } from './process.mjs';
 import { CannotGoOn } from './stop.mjs';
 
@@ -61,12 +62,24 @@ function system(names, values) {
   return existsSync(file) && new RegExp(`^${names}=.*\\b(${values})\\b`, 'm').test(readFileSync(file, 'utf8'));
 }
 
+const NONINTERACTIVE = 'DEBIAN_FRONTEND=noninteractive';
+/** Another package manager, such as the unattended upgrades of a machine that has just booted, ends within this time. */
+const LOCK_WAIT = ['-o', 'DPkg::Lock::Timeout=300'];
+
 /** Installs the packages of the given parts. */
 export async function installSystemParts(parts) {
   if (parts.length === 0) return;
+  if (wasInterrupted())
+    await step('packages of an interrupted installation', ...asRoot('env', [NONINTERACTIVE, 'dpkg', '--configure', '--pending']));
   await step('package lists', ...asRoot('apt-get', ['update', '--quiet']));
   const known = (name) => succeeds('apt-cache', ['show', name]);
   const packages = parts.flatMap((part) => [...part.packages, ...(part.whereKnown ?? []).filter(known)]);
-  const args = ['DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '--yes', '--quiet', '--no-install-recommends', ...packages];
+  const args = [NONINTERACTIVE, 'apt-get', ...LOCK_WAIT, 'install', '--yes', '--quiet', '--no-install-recommends', ...packages];
   await step(`packages ${packages.join(', ')}`, ...asRoot('env', args));
 }
+
+/** dpkg refuses all work after an installation that was killed, until it has been told to finish that one. */
+const wasInterrupted = () => spawnSync('dpkg', ['--audit'], { encoding: 'utf8' }).stdout !== '' || pendingUpdates();
+
+/** dpkg notes here what it has not yet written into its list of packages. */
+const pendingUpdates = () => readdirSync('/var/lib/dpkg/updates').length > 0;
