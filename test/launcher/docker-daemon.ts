@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { run } from '../../apps/cli/src/shell/run.ts';
+import type { Registry } from './registry.ts';
 
 /** A Docker daemon of the test's own, with its own containerd, images and containers; the machine's daemon is left alone. */
 export interface DockerDaemon {
@@ -24,7 +25,12 @@ export interface DockerDaemon {
 const READY_WITHIN_MS = 60_000;
 const LOG_TAIL = 4_000;
 
-export async function startDockerDaemon(): Promise<DockerDaemon> {
+export interface DockerDaemonOptions {
+  /** A registry that it asks before Docker Hub, and whose network it shares. */
+  readonly mirror?: Pick<Registry, 'address' | 'pid'>;
+}
+
+export async function startDockerDaemon(options: DockerDaemonOptions = {}): Promise<DockerDaemon> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-dockerd-'));
   const socket = join(folder, 'docker.sock');
   const host = `unix://${socket}`;
@@ -38,7 +44,7 @@ export async function startDockerDaemon(): Promise<DockerDaemon> {
     }
   };
   const containerd = await startContainerd(folder);
-  let daemon = startDaemon(folder, host);
+  let daemon = startDaemon(folder, host, options);
   const stop = async (): Promise<void> => {
     await end(daemon, 'SIGTERM');
     await end(containerd, 'SIGTERM');
@@ -62,7 +68,7 @@ export async function startDockerDaemon(): Promise<DockerDaemon> {
     kill9: () => end(daemon, 'SIGKILL'),
     restart: async () => {
       await rm(join(folder, 'pid'), { force: true });
-      daemon = startDaemon(folder, host);
+      daemon = startDaemon(folder, host, options);
       await answers();
     },
     stop,
@@ -85,13 +91,16 @@ async function startContainerd(folder: string): Promise<ChildProcess> {
 }
 
 /**
- * Without a bridge and without firewall rules, which are the host's and managed by another daemon; and in a network namespace
- * of its own, because a daemon without a bridge begins by deleting the bridge of the namespace it finds itself in.
+ * Without a bridge and without firewall rules, which are the host's and managed by another daemon; and never in the host's
+ * network namespace, because a daemon without a bridge begins by deleting the bridge of the namespace it finds itself in.
  */
-function startDaemon(folder: string, host: string): ChildProcess {
+function startDaemon(folder: string, host: string, { mirror }: DockerDaemonOptions): ChildProcess {
   const own = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid'), '--host', host];
   const network = ['--bridge=none', '--iptables=false', '--ip6tables=false'];
-  return start('unshare', ['--net', 'dockerd', ...own, ...network, '--containerd', join(folder, 'containerd.sock')], folder);
+  const registry = mirror ? ['--registry-mirror', `http://${mirror.address}`] : [];
+  const [enter = '', ...apart] = mirror ? ['nsenter', `--net=/proc/${mirror.pid}/ns/net`] : ['unshare', '--net'];
+  const daemon = ['dockerd', ...own, ...network, ...registry, '--containerd', join(folder, 'containerd.sock')];
+  return start(enter, [...apart, ...daemon], folder);
 }
 
 /** Ends with the test process, however that ends. */

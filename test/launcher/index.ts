@@ -2,3 +2,4 @@ export { startAssay, type Assay } from './assay.ts';
 export { startDockerDaemon, type DockerDaemon } from './docker-daemon.ts';
 export { startNats, type NatsServer } from './nats.ts';
 export { startPostgres, type PostgresServer } from './postgres.ts';
+export { startRegistry, type Registry } from './registry.ts';

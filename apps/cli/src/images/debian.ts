@@ -1,9 +1,12 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { docker } from '../shell/docker.ts';
+import { docker as machines } from '../shell/docker.ts';
 import { CommandFailed, run } from '../shell/run.ts';
 import { DEBIAN, repository } from './definition.ts';
+
+/** The docker command line, of whichever daemon. */
+type DockerCommand = typeof machines;
 
 const UPSTREAM = 'debian:trixie-slim';
 const OURS = `${repository(DEBIAN)}:trixie`;
@@ -11,21 +14,21 @@ const OURS = `${repository(DEBIAN)}:trixie`;
 const SILENCE_MS = 10_000;
 
 /** Makes sure that assay/debian:trixie is there: pulled where a registry answers, else built by mmdebstrap. */
-export async function ensureDebian(say: (line: string) => void, signal: AbortSignal): Promise<void> {
-  if (await exists(OURS, signal)) return;
-  if ((await exists(UPSTREAM, signal)) || (await pull(signal))) {
+export async function ensureDebian(say: (line: string) => void, signal: AbortSignal, docker: DockerCommand = machines): Promise<void> {
+  if (await exists(OURS, signal, docker)) return;
+  if ((await exists(UPSTREAM, signal, docker)) || (await pull(signal, docker))) {
     await docker(['tag', UPSTREAM, OURS], { signal });
     return;
   }
   say('no container registry answers: making Debian trixie with mmdebstrap');
-  await bootstrapDebian(signal);
+  await bootstrapDebian(signal, docker);
 }
 
-async function exists(image: string, signal: AbortSignal): Promise<boolean> {
+async function exists(image: string, signal: AbortSignal, docker: DockerCommand): Promise<boolean> {
   return (await docker(['image', 'ls', '--quiet', image], { signal })) !== '';
 }
 
-async function pull(signal: AbortSignal): Promise<boolean> {
+async function pull(signal: AbortSignal, docker: DockerCommand): Promise<boolean> {
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), SILENCE_MS);
   try {
@@ -39,7 +42,7 @@ async function pull(signal: AbortSignal): Promise<boolean> {
   }
 }
 
-async function bootstrapDebian(signal: AbortSignal): Promise<void> {
+async function bootstrapDebian(signal: AbortSignal, docker: DockerCommand): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'assay-debian-'));
   const archive = join(folder, 'trixie.tar');
   try {
