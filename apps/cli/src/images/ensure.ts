@@ -1,13 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { docker, dockerLines } from '../shell/docker.ts';
 import type { Progress } from '../shell/progress.ts';
-import { run } from '../shell/run.ts';
+import { build } from './build.ts';
 import { ensureDebian } from './debian.ts';
 import { repository, type ImageDefinition } from './definition.ts';
 import { Gate } from './gate.ts';
-import { removeOutdated, removeStages } from './prune.ts';
-import { smoke } from './smoke.ts';
+import { removeOutdated } from './prune.ts';
 
 /** Builds at one time; more only fight for the disk. */
 const BUILDS_AT_ONCE = 2;
@@ -17,23 +14,29 @@ export const tagOf = ({ name, digest }: ImageDefinition): string => `${repositor
 
 /**
  * Makes sure that each image exists with the digest of its folder, has passed its smoke test, and is `:current`.
- * Builds only what is missing; independent images are built side by side.
+ * Builds only what is missing; independent images are built side by side. The first that fails ends all, and is what this rejects
+ * with once nothing runs any more.
  */
 export async function ensureImages(definitions: readonly ImageDefinition[], progress: Progress, signal: AbortSignal): Promise<void> {
   const ids = await imageIds(signal);
+  const failure = new AbortController();
+  const going = AbortSignal.any([signal, failure.signal]);
   const gate = new Gate(BUILDS_AT_ONCE);
   const made = new Map<string, Promise<void>>();
   const debian = definitions.every((definition) => ids.has(tagOf(definition)))
     ? Promise.resolve()
-    : progress.step('root file system', (say) => ensureDebian(say, signal));
+    : progress.step('root file system', (say) => ensureDebian(say, going));
   for (const definition of definitions) {
     const parents = [debian, ...definition.parents.map((parent) => made.get(parent) ?? debian)];
     made.set(
       definition.name,
-      Promise.all(parents).then(() => ensureOne(definition, ids, gate, progress, signal)),
+      Promise.all(parents)
+        .then(() => ensureOne(definition, ids, gate, progress, going))
+        .catch((error: unknown) => failure.abort(error)),
     );
   }
   await Promise.all(made.values());
+  going.throwIfAborted();
   if (definitions.some((definition) => !ids.has(tagOf(definition)))) await removeOutdated(definitions, signal);
 }
 
@@ -44,37 +47,17 @@ async function ensureOne(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
+  signal.throwIfAborted();
   const tag = tagOf(definition);
   const current = `${repository(definition.name)}:current`;
   const id = ids.get(tag);
-  if (id === undefined) await gate.pass(() => progress.step(`image ${definition.name}`, () => build(definition, tag, signal)));
+  if (id === undefined) {
+    await gate.pass(async () => {
+      signal.throwIfAborted();
+      await progress.step(`image ${definition.name}`, () => build(definition, tag, signal));
+    });
+  }
   if (id === undefined || ids.get(current) !== id) await docker(['tag', tag, current], { signal });
-}
-
-async function build(definition: ImageDefinition, tag: string, signal: AbortSignal): Promise<void> {
-  if (definition.npm) await installPackages(definition.folder, signal);
-  const untested = `${repository(definition.name)}:untested-${definition.digest}`;
-  // The Dockerfiles need nothing newer, and the classic builder is there wherever Docker is.
-  const command = ['DOCKER_BUILDKIT=0', 'docker', 'build', '--tag', untested, '--file', '-', definition.folder];
-  try {
-    await run('env', command, { input: definition.dockerfile, signal });
-  } finally {
-    await removeStages(definition);
-  }
-  try {
-    await smoke(definition, untested, signal);
-    await docker(['tag', untested, tag], { signal });
-  } finally {
-    await docker(['rmi', untested]);
-  }
-}
-
-/** On the host, so that its npm settings (mirror, proxy, certificates) hold. */
-async function installPackages(folder: string, signal: AbortSignal): Promise<void> {
-  const installed = join(folder, 'node_modules', '.package-lock.json');
-  const lock = join(folder, 'package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
-  await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder, signal });
 }
 
 async function imageIds(signal: AbortSignal): Promise<Map<string, string>> {

@@ -54,7 +54,10 @@ export function run(command: string, args: readonly string[], options: RunOption
     if (child.stderr) createInterface({ input: child.stderr }).on('line', keep);
     // A command that ends before it has read everything is judged by its exit code.
     child.stdin?.on('error', () => undefined).end(typeof input === 'string' ? input : '');
-    child.on('error', (error) => reject(signal?.aborted ? (signal.reason as Error) : new CommandFailed(command, undefined, error.message)));
+    child.on('error', (error) => {
+      // One that did start was told to end, and may write until it has.
+      if (child.pid === undefined) reject(new CommandFailed(command, undefined, error.message));
+    });
     child.on('close', (code) => {
       if (code === 0) resolve(out.join('\n').trim());
       else if (signal?.aborted) reject(signal.reason as Error);
