@@ -42,6 +42,8 @@ export const WorkerOrder = z.object({
 });
 export type WorkerOrder = z.infer<typeof WorkerOrder>;
 
+export const WorkerDrain = z.object({ draining: z.boolean() });
+
 export const WorkerCancel = z.object({ requestId: z.string() });
 
 /** One message of a stream. `seq` counts from 1 without gaps; the last frame has `end` or `error`. */

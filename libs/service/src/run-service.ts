@@ -1,6 +1,6 @@
-import type { DynamicModule, INestApplication, INestMicroservice } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { connectMessaging, keepStreams } from '@assay/messaging';
-import { createLogger, Metrics, startTracing, type Logger } from '@assay/telemetry';
+import { createLogger, Metrics, otlpProcessor, startTracing, type Logger } from '@assay/telemetry';
 import 'reflect-metadata';
 import { NestLogger } from './nest-logger.ts';
 import { OpsServer } from './ops-server.ts';
@@ -24,7 +24,7 @@ export interface ServiceDefinition<C extends CommonConfig> {
   /** Port of `/metrics` and `/healthz` on loopback; none for a service that serves them itself. */
   readonly opsPort?: (config: C) => number;
   /** Builds the Nest application and starts it. */
-  readonly start: (context: ServiceContext, config: C) => Promise<INestApplication | INestMicroservice>;
+  readonly start: (context: ServiceContext, config: C) => Promise<INestApplicationContext>;
 }
 
 /**
@@ -59,7 +59,9 @@ function readOrExit<C extends CommonConfig>(definition: ServiceDefinition<C>): C
 
 async function serve<C extends CommonConfig>(definition: ServiceDefinition<C>, config: C, logger: Logger): Promise<void> {
   const { name } = definition;
-  const tracing = startTracing({ service: name, endpoint: config.otlpEndpoint, logger });
+  const endpoint = config.otlpEndpoint;
+  const processors = endpoint === undefined ? [] : [await otlpProcessor({ endpoint, logger })];
+  const tracing = startTracing({ service: name, logger, processors });
   const metrics = new Metrics(name);
   const readiness = new Readiness();
   readiness.add('start', () => ({ status: 'unavailable', detail: 'starting' }));

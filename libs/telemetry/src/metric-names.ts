@@ -33,6 +33,14 @@ const FINE = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const REQUEST = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 const PHASE = [0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20, 60];
 
+/** vLLM's own names, labels and buckets, so that dashboards and alerts made for it work here. */
+const VLLM = ['model_name', 'engine'] as const;
+const VLLM_FIRST_TOKEN = [
+  0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 20, 40, 80, 160, 640, 2_560,
+];
+const VLLM_INTER_TOKEN = [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 20, 40, 80];
+const VLLM_REQUEST = [0.3, 0.5, 0.8, 1, 1.5, 2, 2.5, 5, 10, 15, 20, 30, 40, 50, 60, 120, 240, 480, 960, 1_920, 7_680];
+
 /** Every metric of the platform, so that a dashboard and the code cannot disagree on a name. Durations are seconds. */
 export const METRICS = {
   queueDepth: gauge('exam_queue_depth', 'Runs that wait for a runner', ['lane']),
@@ -51,6 +59,9 @@ export const METRICS = {
   poolSize: gauge('exam_pool_containers', 'Warm containers', ['image']),
   busySlots: gauge('exam_runner_busy_slots', 'Runs that this runner works on'),
   slots: gauge('exam_runner_slots', 'Runs that this runner can work on at once'),
+  inferenceAttempts: counter('inference_attempts_total', 'Tries at a target, by what came of them', ['target', 'outcome', 'code']),
+  inferenceTokens: counter('inference_tokens_total', 'Tokens of attempts, as accounted for', ['target', 'tenant', 'kind']),
+  inferenceCost: counter('inference_cost_dollars_total', 'What attempts cost, US dollars', ['target', 'tenant']),
   httpSeconds: histogram(
     'http_server_request_duration_seconds',
     'HTTP requests served',
@@ -59,5 +70,20 @@ export const METRICS = {
   ),
   liveStreams: gauge('gateway_live_streams', 'Open event streams'),
   rateLimited: counter('gateway_rate_limited_total', 'Requests refused for their rate', ['scope']),
+  vllmRunning: gauge('vllm:num_requests_running', 'Sequences that the engine computes', VLLM),
+  vllmWaiting: gauge('vllm:num_requests_waiting', 'Sequences that wait to be computed', VLLM),
+  vllmKvUsage: gauge('vllm:kv_cache_usage_perc', 'Share of the KV cache that sequences hold; 1 is all of it', VLLM),
+  vllmPreemptions: counter('vllm:num_preemptions_total', 'Sequences that gave up their blocks and are computed again', VLLM),
+  vllmPrefixQueries: counter('vllm:prefix_cache_queries_total', 'Prompt tokens looked for in the prefix cache', VLLM),
+  vllmPrefixHits: counter('vllm:prefix_cache_hits_total', 'Prompt tokens found in the prefix cache', VLLM),
+  vllmPromptTokens: counter('vllm:prompt_tokens_total', 'Prompt tokens computed', VLLM),
+  vllmGenerationTokens: counter('vllm:generation_tokens_total', 'Tokens generated', VLLM),
+  vllmSuccess: counter('vllm:request_success_total', 'Requests ended, by how they ended', [...VLLM, 'finished_reason']),
+  vllmFirstToken: histogram('vllm:time_to_first_token_seconds', 'From arrival to first token', VLLM, VLLM_FIRST_TOKEN),
+  vllmInterToken: histogram('vllm:inter_token_latency_seconds', 'From one token to the next', VLLM, VLLM_INTER_TOKEN),
+  vllmEndToEnd: histogram('vllm:e2e_request_latency_seconds', 'From arrival to end', VLLM, VLLM_REQUEST),
+  vllmQueueTime: histogram('vllm:request_queue_time_seconds', 'From arrival until computed on', VLLM, VLLM_REQUEST),
+  vllmPrefillTime: histogram('vllm:request_prefill_time_seconds', 'From then to the first token', VLLM, VLLM_REQUEST),
+  vllmDecodeTime: histogram('vllm:request_decode_time_seconds', 'From the first token to the last', VLLM, VLLM_REQUEST),
   rpcSeconds: histogram('rpc_server_duration_seconds', 'Requests between services, as served', ['subject', 'outcome'], REQUEST),
 } as const;

@@ -19,7 +19,7 @@ describe('Metrics', () => {
     const names = Object.values(METRICS).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const { kind, name, help } of Object.values(METRICS)) {
-      expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
+      expect(name).toMatch(/^(vllm:)?[a-z][a-z0-9_]*$/);
       expect(help).not.toBe('');
       expect(name.endsWith('_total')).toBe(kind === 'counter');
     }

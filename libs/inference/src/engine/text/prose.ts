@@ -1,0 +1,49 @@
+import type { Random } from '../../clock.ts';
+import { pick } from '../seeded.ts';
+import { CHINESE } from './chinese.ts';
+import { ENGLISH } from './english.ts';
+import { languageOf, type Language } from './language.ts';
+
+/** Parts of sentences in one language; `{topic}` stands for what the prompt is about. */
+export interface Phrases {
+  readonly openings: readonly string[];
+  readonly subjects: readonly string[];
+  readonly verbs: readonly string[];
+  readonly objects: readonly string[];
+  readonly endings: readonly string[];
+  readonly join: (subject: string, verb: string, object: string, ending: string) => string;
+  readonly between: string;
+  /** Where the prompt names nothing. */
+  readonly topic: string;
+  readonly fromTool: (tool: string, result: string) => string;
+}
+
+export const PHRASES: Readonly<Record<Language, Phrases>> = { en: ENGLISH, zh: CHINESE };
+
+/** Words of a question that are about the asking. */
+const ASKING = new Set(['about', 'explain', 'describe', 'please', 'write', 'which', 'would', 'could', 'should', 'there', 'their', 'these']);
+
+/** Sentences about what the prompt is about, in its language; ends with the sentence in which `enough` says yes. */
+export function prose(prompt: string, random: Random, enough: (text: string) => boolean): string {
+  const phrases = PHRASES[languageOf(prompt)];
+  const topic = topicOf(prompt) ?? phrases.topic;
+  const fill = (text: string): string => text.replaceAll('{topic}', topic);
+  const parts = [fill(pick(random, phrases.openings))];
+  let text = parts[0] ?? '';
+  while (!enough(text)) {
+    const { subjects, verbs, objects, endings } = phrases;
+    text += phrases.between + fill(phrases.join(pick(random, subjects), pick(random, verbs), pick(random, objects), pick(random, endings)));
+  }
+  return text;
+}
+
+/** The longest word of the prompt's end, or the ideographs that follow on one another first. */
+export function topicOf(prompt: string): string | undefined {
+  const tail = prompt.slice(-600);
+  if (languageOf(tail) === 'zh') return /[\u4e00-\u9fff]{2,6}/.exec(tail)?.[0];
+  let longest: string | undefined;
+  for (const [word] of tail.matchAll(/[A-Za-z]{5,24}/g)) {
+    if (!ASKING.has(word.toLowerCase()) && word.length > (longest?.length ?? 0)) longest = word;
+  }
+  return longest;
+}
