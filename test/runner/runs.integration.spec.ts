@@ -97,13 +97,13 @@ describe('runs over the queue', () => {
     return seen;
   };
 
-  const checkStarted = (event: RunEvent): boolean => event.type === 'phase' && event.name === 'check:check-1' && event.status === 'started';
+  const checkStarted = (event: RunEvent): boolean => event.type === 'phase' && event.name === 'checks' && event.status === 'started';
 
   it('reports a verdict, and shows the phases in order', async () => {
     const runId = await submit(echo, RIGHT);
     const report = await reportOf(runId);
     expect(report).toMatchObject({ verdict: 'passed', delivery: 1, score: { earned: 1, possible: 1 } });
-    expect(report.phases.map(({ name }) => name)).toEqual(['queued', 'leased', 'files', 'compile', 'check:check-1']);
+    expect(report.phases.map(({ name }) => name)).toEqual(['queued', 'leased', 'files', 'compile', 'checks']);
     const events = await eventsUntil(runId, (event) => event.type === 'check');
     expect(events[0]).toEqual({ type: 'state', state: 'running' });
     expect(

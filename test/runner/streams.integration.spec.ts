@@ -82,7 +82,7 @@ describe('a runner and an empty broker', () => {
     const slow = await submit('import time\ntime.sleep(8)\n');
     const seen = new AbortController();
     for await (const { message } of new LiveEvents({ connection, logger }).read(slow, 0, seen.signal)) {
-      if (message.event.type === 'phase' && message.event.name === 'check:check-1') break;
+      if (message.event.type === 'phase' && message.event.name === 'checks') break;
     }
     await new Cancellations({ connection, logger }).mark(slow);
     expect(await reportOf(slow)).toMatchObject({ verdict: 'cancelled' });

@@ -69,10 +69,13 @@ export const TestResult = z
   .meta({ id: 'TestResult' });
 export type TestResult = z.infer<typeof TestResult>;
 
+/** All hidden checks together: how long each one takes is chosen by the submission, which could so tell what it was asked. */
+export const CHECKS_PHASE = 'checks';
+
 export const Phase = z
   .object({
-    name: z.string().describe('queued, leased, files, compile, check:<id>, tests, program'),
-    ms: z.number().min(0),
+    name: z.string().describe('queued, leased, files, compile, checks, tests, program'),
+    ms: z.number().min(0).describe('Of the checks in steps of 100 ms, rounded up'),
   })
   .meta({ id: 'Phase' });
 export type Phase = z.infer<typeof Phase>;
@@ -135,7 +138,7 @@ export const RunEvent = z
     }),
     z.object({ type: z.literal('diagnostics'), diagnostics: z.array(Diagnostic) }),
     z.object({ type: z.literal('test'), test: TestResult }),
-    z.object({ type: z.literal('check'), check: CheckResult }),
+    z.object({ type: z.literal('check'), check: CheckResult }).describe('Shown 1, 2, 4, 8, … s after the checks began, and at their end'),
     z.object({ type: z.literal('verdict'), run: Run }),
   ])
   .meta({ id: 'RunEvent' });

@@ -1,4 +1,4 @@
-import type { Run, RunJob, RunReport, RunSummary, Verdict } from '@assay/contracts';
+import { CHECKS_PHASE, type Run, type RunJob, type RunReport, type RunSummary, type Verdict } from '@assay/contracts';
 import type { Findings, runs } from '../database/schema.ts';
 
 export type RunRow = typeof runs.$inferSelect;
@@ -74,7 +74,7 @@ export function conclusionOf(report: RunReport, mode: Run['mode']): Partial<RunR
   };
 }
 
-/** The results of checks are shown as they come: who cancels after the first has begun may have seen what an attempt tells. */
+/** The results of checks are shown while they run: who cancels after the first has begun may have seen what an attempt tells. */
 function isAttempt({ verdict, phases }: Pick<RunReport, 'verdict' | 'phases'>): boolean {
-  return ATTEMPTS.includes(verdict) || (verdict === 'cancelled' && phases.some(({ name }) => name.startsWith('check:')));
+  return ATTEMPTS.includes(verdict) || (verdict === 'cancelled' && phases.some(({ name }) => name === CHECKS_PHASE));
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { RunEvent } from '@assay/contracts';
+import type { Phase, RunEvent } from '@assay/contracts';
 import { createLogger, inSpan, startTracing, type Tracing } from '@assay/telemetry';
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { Progress } from './progress.ts';
@@ -55,6 +55,31 @@ describe('progress', () => {
     const check = exporter.getFinishedSpans().find(({ name }) => name === 'check:a');
     const { traceId, spanId } = check!.spanContext();
     expect(env).toEqual({ TRACEPARENT: `00-${traceId}-${spanId}-01` });
+  });
+
+  it('shows operators the parts of a phase exactly, and the learner only the whole, in coarse steps', async () => {
+    const ended: Phase[] = [];
+    const progress = new Progress({
+      emit: (event) => events.push(event),
+      ended: (phase) => ended.push(phase),
+      clock: () => now,
+      now: () => new Date(now),
+    });
+    const takes = (ms: number) => () => Promise.resolve(void (now += ms));
+    await progress.phase('checks', () => progress.part('check:a', takes(117)).then(() => progress.part('check:b', takes(204.5))), {
+      stepMs: 100,
+    });
+    expect(ended).toEqual([
+      { name: 'check:a', ms: 117 },
+      { name: 'check:b', ms: 204.5 },
+      { name: 'checks', ms: 321.5 },
+    ]);
+    expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['check:a', 'check:b', 'checks']);
+    expect(progress.phases).toEqual([{ name: 'checks', ms: 400 }]);
+    expect(events).toEqual([
+      { type: 'phase', name: 'checks', status: 'started' },
+      { type: 'phase', name: 'checks', status: 'ended', ms: 400 },
+    ]);
   });
 
   it('ends a phase that fails, and its span says so', async () => {

@@ -54,6 +54,22 @@ describe('Python submissions', () => {
     expect(outcome).toMatchObject({ verdict: 'failed', score: { earned: 1, possible: 2 } });
   }, 30_000);
 
+  it('cannot tell by the time that they take what a hidden check asked', async () => {
+    const { outcome, events, phases } = await lab.grade(bundle, {
+      'solution.py': 'import time\n\ndef add(a, b):\n    time.sleep(0.017 * a if a > 0 else 0)\n    return a + b\n',
+    });
+    expect(outcome.verdict).toBe('passed');
+    const told = events.flatMap((event) => (event.type === 'phase' || event.type === 'check' ? [event] : [])).slice(-4);
+    expect(told.map((event) => (event.type === 'phase' ? `${event.name} ${event.status}` : event.check.id))).toEqual([
+      'checks started',
+      'checks ended',
+      'check-1',
+      'check-2',
+    ]);
+    expect(phases.map(({ name }) => name)).toEqual(['leased', 'files', 'compile', 'checks']);
+    expect((phases.at(-1)?.ms ?? NaN) % 100).toBe(0);
+  }, 30_000);
+
   it('are rejected for their syntax', async () => {
     const { outcome } = await lab.grade(bundle, solution('return (a + b'));
     expect(outcome).toMatchObject({

@@ -2,7 +2,7 @@ import { IconCircleCheckFilled, IconCircleDashed, IconCircleMinus, IconCircleXFi
 import { useTranslation } from 'react-i18next';
 import classes from './Outcome.module.css';
 
-export type OutcomeName = 'passed' | 'failed' | 'skipped' | 'waiting' | 'running';
+type OutcomeName = 'passed' | 'failed' | 'skipped' | 'waiting' | 'running';
 
 const ICONS = {
   passed: IconCircleCheckFilled,
