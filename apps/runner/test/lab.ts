@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RunEvent, RunJob } from '@assay/contracts';
-import { loadSyntax, type ExerciseBundle } from '@assay/curriculum';
+import type { ExerciseBundle } from '@assay/curriculum';
 import { connectDocker, DEFAULT_LIMITS, SandboxHost } from '@assay/sandbox';
 import type { Language } from '@assay/contracts';
 import { attempt } from '../src/pipeline/try.ts';
@@ -8,6 +8,7 @@ import { grade } from '../src/pipeline/grade.ts';
 import type { Outcome } from '../src/pipeline/outcome.ts';
 import { Progress } from '../src/pipeline/progress.ts';
 import type { Workshop } from '../src/pipeline/preparation.ts';
+import { SyntaxThread } from '../src/syntax/syntax-thread.ts';
 
 export interface LabRun {
   readonly outcome: Outcome;
@@ -31,10 +32,11 @@ export async function openLab(languages: readonly Language[]): Promise<Lab> {
     ownerLabel: 'test',
     pools: languages.map((language) => ({ image: `${IMAGES[language]}:current`, size: 1, limits: DEFAULT_LIMITS })),
   });
+  const syntax = await SyntaxThread.open();
   const workshop: Workshop = {
     lease: (image, limits, signal) => host.lease(image, limits, signal),
     imageName: (image) => `${image}:current`,
-    syntax: await loadSyntax(),
+    syntax,
     clock: () => performance.now(),
   };
   const run = async (work: typeof grade, bundle: ExerciseBundle, job: Partial<RunJob>, signal: AbortSignal): Promise<LabRun> => {
@@ -52,7 +54,10 @@ export async function openLab(languages: readonly Language[]): Promise<Lab> {
   return {
     grade: (bundle, files, signal = never) => run(grade, bundle, { mode: 'grade', files }, signal),
     attempt: (bundle, files, stdin) => run(attempt, bundle, { mode: 'try', files, ...(stdin === undefined ? {} : { stdin }) }, never),
-    close: () => host.close(),
+    close: async () => {
+      await syntax.close();
+      await host.close();
+    },
   };
 }
 

@@ -6,6 +6,11 @@ export type Files = Readonly<Record<string, string>>;
 /** Where artefacts, drivers and tests of a run lie in its sandbox; the exercise's own files lie at its root. */
 export const LAB_FOLDER = '/work/.assay';
 
+/** Exit status of a build script whose compiler noticed its own crash. */
+export const BROKE_DOWN = 4;
+/** How a compiler that is written in Go says so, which ends with a status of its own: an extended regular expression. */
+export const GO_PANIC = '^(panic|fatal error|runtime): |: signal: [a-z]';
+
 /** One process to start in the sandbox. */
 export interface Command {
   readonly argv: readonly string[];
@@ -37,7 +42,8 @@ export interface Build {
   readonly files: Files;
   /**
    * Bourne shell. Exit status 0: all that was asked for is there, except variants that did not compile; 1: the
-   * submission was refused, and why is on standard error. Anything else is the platform's fault.
+   * submission was refused, and why is on standard error; BROKE_DOWN, or 128 and a signal of a crash: the compiler broke
+   * down over it. Anything else is the platform's fault.
    */
   readonly script: string;
   /** Environment of the script. */

@@ -1,6 +1,6 @@
 import type { Limits } from '@assay/contracts';
 import type { LimitHit, Sandbox, SandboxFile } from '@assay/sandbox';
-import { LAB_FOLDER, type Build } from '../languages/language.ts';
+import { BROKE_DOWN, LAB_FOLDER, type Build } from '../languages/language.ts';
 import { TextCollector } from '../observers/text-collector.ts';
 import { compileLimits } from './limits.ts';
 import type { Progress } from './progress.ts';
@@ -10,12 +10,18 @@ const CARRIED = `${LAB_FOLDER}/root`;
 /** Printed once the files are laid down. Nothing of the submission runs here, so no one else prints it. */
 const UNPACKED = 'unpacked';
 
+/** What a shell makes of ILL, TRAP, ABRT, BUS, FPE, SEGV, XCPU, XFSZ and SYS: signals that a process brings on itself. */
+const CRASHED: readonly number[] = [BROKE_DOWN, 132, 133, 134, 135, 136, 139, 152, 153, 159];
+/** A compiler that got less of one core than this, in the time it had, was kept waiting by others. */
+const STARVED_BELOW = 0.25;
+
 export type CompileEnd =
   | { readonly ended: 'built' }
   | { readonly ended: 'refused'; readonly output: string }
+  | { readonly ended: 'crashed' }
   | { readonly ended: 'limit'; readonly limit: LimitHit };
 
-/** Lays the files down and compiles, in one exec. Rejects when the platform failed, or with the signal's reason. */
+/** Lays the files down and compiles, in one exec. Rejects when the platform failed or is overloaded, or with the signal's reason. */
 export async function compile(
   sandbox: Sandbox,
   build: Build,
@@ -28,7 +34,7 @@ export async function compile(
   try {
     const process = await sandbox.exec({
       role: 'builder',
-      argv: ['/bin/sh', '-c', `echo ${UNPACKED}\n[ ! -d ${CARRIED} ] || cp -R ${CARRIED}/. /tmp/ || exit 2\n${build.script}`],
+      argv: ['/bin/sh', '-c', `echo ${UNPACKED}\n[ ! -d ${CARRIED} ] || cp -R ${CARRIED}/. /tmp/ || exit 3\n${build.script}`],
       cwd: '/work',
       env: build.env,
       limits: compileLimits(limits),
@@ -42,15 +48,24 @@ export async function compile(
       },
       onStderr: (bytes) => output.add(bytes),
     });
-    const { ended, limit, exitCode } = await process.finished;
+    const { ended, limit, exitCode, cpuMs } = await process.finished;
     signal.throwIfAborted();
+    if (limit && starved(limit, cpuMs, limits)) {
+      throw new Error(`the compiler had ${Math.round(cpuMs)} ms of CPU in ${limit.limit} ms: this machine is overloaded`);
+    }
     if (limit) return { ended: 'limit', limit };
     if (ended === 'exit' && exitCode === 0) return { ended: 'built' };
     if (ended === 'exit' && exitCode === 1 && phase.unpacked) return { ended: 'refused', output: output.text() };
+    if (ended === 'exit' && CRASHED.includes(exitCode) && phase.unpacked) return { ended: 'crashed' };
     throw new Error(`the builder ended by ${ended} with exit code ${exitCode}: ${output.text().slice(0, 500)}`);
   } finally {
     phase.end();
   }
+}
+
+/** Compilers wait for nothing but the processor: one that ran out of time without having used it is not the learner's fault. */
+function starved({ kind, limit }: LimitHit, cpuMs: number, { cpus }: Limits): boolean {
+  return kind === 'wall' && cpuMs < limit * Math.min(1, cpus) * STARVED_BELOW;
 }
 
 function filesOf({ files }: Build): SandboxFile[] {

@@ -1,10 +1,11 @@
-import type { RunJob } from '@assay/contracts';
+import type { Diagnostic, RunJob } from '@assay/contracts';
 import type { ExerciseBundle } from '@assay/curriculum';
-import type { Facts, Syntax } from '@assay/grading';
+import type { Facts } from '@assay/grading';
 import type { Sandbox } from '@assay/sandbox';
 import { LANGUAGES } from '../languages/index.ts';
-import type { Build, BuildRequest, Language } from '../languages/language.ts';
+import type { Build, BuildRequest, Files, Language } from '../languages/language.ts';
 import type { Bench } from '../observers/observer.ts';
+import { ParsingGaveUp, type FactsByPath, type SyntaxThread } from '../syntax/syntax-thread.ts';
 import { compile } from './compile.ts';
 import { brokenRule, type RuleBreach } from './file-rules.ts';
 import { checkLimits, sandboxLimits } from './limits.ts';
@@ -26,7 +27,8 @@ export interface Workshop {
   readonly lease: (image: string, limits: ReturnType<typeof sandboxLimits>, signal: AbortSignal) => Promise<Sandbox>;
   /** Full name of an image of the lab. */
   readonly imageName: (image: string) => string;
-  readonly syntax: Syntax;
+  /** Reads source files into facts; gives up with ParsingGaveUp. */
+  readonly syntax: Pick<SyntaxThread, 'parseFiles'>;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
 }
@@ -54,8 +56,8 @@ export async function withBuild(
   const { manifest } = bundle;
   const language = LANGUAGES[manifest.language];
   const submission = submissionOf(bundle, context.job);
-  const facts = workshop.syntax.parseFiles(submission.own);
-
+  const facts = await factsOf(workshop, submission.own, signal);
+  if (!facts) return unreadable(manifest, progress);
   const broken = brokenRule(manifest, facts, { readable: true });
   if (broken) return rejectedByRule(broken);
   const refused = language.refuse(submission.own);
@@ -95,6 +97,22 @@ export async function withBuild(
   }
 }
 
+/** undefined where the files cannot be read because of what is in them. */
+async function factsOf({ syntax }: Workshop, files: Files, signal: AbortSignal): Promise<FactsByPath | undefined> {
+  try {
+    return await syntax.parseFiles(files, signal);
+  } catch (error) {
+    if (error instanceof ParsingGaveUp && error.byFiles) return undefined;
+    throw error;
+  }
+}
+
+function unreadable({ edit }: ExerciseBundle['manifest'], progress: Progress): Outcome {
+  const diagnostics: Diagnostic[] = [{ path: edit[0] ?? '', line: 1, severity: 'error', message: REASONS.unreadable.en }];
+  progress.emit({ type: 'diagnostics', diagnostics });
+  return outcome('rejected', { reason: REASONS.unreadable, diagnostics });
+}
+
 interface Compilation {
   readonly sandbox: Sandbox;
   readonly build: Build;
@@ -112,11 +130,15 @@ async function compileOutcome(
   if (end.ended === 'limit') {
     return outcome('limit', { limit: { ...end.limit, phase: 'compile' }, reason: limitReason(end.limit) });
   }
-  if (end.ended === 'refused') {
-    const diagnostics = [...language.diagnose(end.output, request)];
+  if (end.ended !== 'built') {
+    // What a compiler prints when it breaks down is about itself, and may name files that a learner does not know.
+    const [reason, diagnostics] =
+      end.ended === 'crashed'
+        ? [REASONS.crashed, [{ path: request.entry, line: 1, severity: 'error' as const, message: REASONS.crashed.en }]]
+        : [REASONS.compile, [...language.diagnose(end.output, request)]];
     progress.emit({ type: 'output', stream: 'compile', text: diagnostics.map(asLine).join('') });
     progress.emit({ type: 'diagnostics', diagnostics });
-    return outcome('rejected', { reason: REASONS.compile, diagnostics });
+    return outcome('rejected', { reason, diagnostics });
   }
   const broken = brokenRule(bundle.manifest, facts, { readable: false });
   return broken ? rejectedByRule(broken) : undefined;

@@ -3,6 +3,14 @@ import type { LimitHit, Localized } from '@assay/contracts';
 /** Sentences that a learner reads about a whole run. */
 export const REASONS = {
   compile: { en: 'It does not compile; see the diagnostics.', 'zh-CN': '代码未能通过编译,请查看诊断信息。' },
+  crashed: {
+    en: 'The compiler broke down over this source. Simplify what is deeply nested, very long or unusual, and submit again.',
+    'zh-CN': '编译器在处理这份源代码时崩溃。请简化嵌套过深、过长或不寻常的部分，然后重新提交。',
+  },
+  unreadable: {
+    en: 'The files are nested too deeply, or too complex in another way, to be read.',
+    'zh-CN': '文件嵌套过深或过于复杂，无法读取。',
+  },
   language: { en: 'It uses what the lab does not offer; see the diagnostics.', 'zh-CN': '代码使用了本实验室不提供的功能,请查看诊断信息。' },
   cancelled: { en: 'It was cancelled.', 'zh-CN': '运行已取消。' },
   platform: {

@@ -33,12 +33,13 @@ describe('a run in the hands of a worker', () => {
     [log, events, reports] = [[], [], []];
     cancellation = new AbortController();
     stop = new AbortController();
+    const syntax = await loadSyntax();
     worker = new RunWorker({
       bundles: new Bundles({ get: () => Promise.resolve(bytes) }),
       workshop: {
         lease: () => Promise.reject(new Error('no Docker')),
         imageName: (image) => image,
-        syntax: await loadSyntax(),
+        syntax: { parseFiles: (files) => Promise.resolve(syntax.parseFiles(files)) },
         clock: () => 0,
       },
       events: { writer: () => ({ emit: (event) => void events.push(event), flush: () => Promise.resolve(void log.push('events')) }) },

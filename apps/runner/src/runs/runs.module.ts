@@ -1,4 +1,3 @@
-import { loadSyntax } from '@assay/curriculum';
 import { BundleStore, Cancellations, LiveEvents, Reports, WorkQueue } from '@assay/messaging';
 import { LOGGER } from '@assay/service';
 import { Metrics, type Logger } from '@assay/telemetry';
@@ -6,6 +5,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { RunnerConfig } from '../config.ts';
 import type { Workshop } from '../pipeline/preparation.ts';
 import { Sandboxes } from '../sandboxes/sandboxes.service.ts';
+import { SyntaxThread } from '../syntax/syntax-thread.ts';
 import { Bundles } from './bundles.ts';
 import { RunSlots } from './run-slots.ts';
 import { RunWorker } from './run-worker.ts';
@@ -16,11 +16,13 @@ import { RunsService } from './runs.service.ts';
 export class RunsModule {
   static register(config: RunnerConfig): DynamicModule {
     const bundles = { provide: Bundles, useFactory: (store: BundleStore) => new Bundles(store), inject: [BundleStore] };
+    const syntax = { provide: SyntaxThread, useFactory: () => SyntaxThread.open() };
     const worker = {
       provide: RunWorker,
-      useFactory: async (
+      useFactory: (
         bundles: Bundles,
         sandboxes: Sandboxes,
+        syntax: SyntaxThread,
         events: LiveEvents,
         reports: Reports,
         cancellations: Cancellations,
@@ -34,10 +36,10 @@ export class RunsModule {
           cancellations,
           metrics,
           logger,
-          workshop: await workshop(sandboxes),
+          workshop: workshop(sandboxes, syntax),
           now: () => new Date(),
         }),
-      inject: [Bundles, Sandboxes, LiveEvents, Reports, Cancellations, Metrics, LOGGER],
+      inject: [Bundles, Sandboxes, SyntaxThread, LiveEvents, Reports, Cancellations, Metrics, LOGGER],
     };
     const slots = {
       provide: RunSlots,
@@ -50,15 +52,15 @@ export class RunsModule {
       useFactory: (slots: RunSlots, sandboxes: Sandboxes) => new RunsService(slots, sandboxes, config.drainMs),
       inject: [RunSlots, Sandboxes],
     };
-    return { module: RunsModule, providers: [bundles, worker, slots, service] };
+    return { module: RunsModule, providers: [bundles, syntax, worker, slots, service] };
   }
 }
 
-async function workshop({ host, imageName }: Sandboxes): Promise<Workshop> {
+function workshop({ host, imageName }: Sandboxes, syntax: SyntaxThread): Workshop {
   return {
     lease: (image, limits, signal) => host.lease(image, limits, signal),
     imageName,
-    syntax: await loadSyntax(),
+    syntax,
     clock: () => performance.now(),
   };
 }

@@ -56,7 +56,7 @@ export class Syntax {
     return new Syntax(new Map(grammars));
   }
 
-  /** Never throws for a text, whatever is in it: what cannot be read is in `errors`. */
+  /** What cannot be read is in `errors`. Throws where a text breaks the parser itself; then nothing must be read with this Syntax again. */
   parse(language: SourceLanguage, text: string): Facts {
     if (new TextEncoder().encode(text).length > SUBMISSION_LIMITS.fileBytes) return unreadable('the file is too large');
     const parser = new Parser();

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '@assay/contracts';
-import { LAB_FOLDER, type Build, type BuildRequest, type Command, type Files, type Language } from '../language.ts';
+import { BROKE_DOWN, GO_PANIC, LAB_FOLDER, type Build, type BuildRequest, type Command, type Files, type Language } from '../language.ts';
 import { toDiagnostics } from '../compiler-output.ts';
 import { placeAll } from '../placement.ts';
 import { goMessages } from './go-compiler-output.ts';
@@ -106,13 +106,18 @@ function script(jobs: readonly Job[], variants: readonly string[]): string {
   const hidden = jobs.filter((job) => job.name !== 'tests').map((job) => `${LAB_FOLDER}/${job.name}`);
   return [
     'refused=0',
+    // The worst of all ends is the script's own.
+    'ended() {',
+    'end=$1',
+    `! grep -qE '${GO_PANIC}' $2 || end=${BROKE_DOWN}`,
+    '[ $refused -ge $end ] || refused=$end',
+    'cat $2 >&2',
+    '}',
     `mkdir -p ${LAB_FOLDER}/bin`,
     // A test that runs on one variant could compare it with the others, and so tell the mutants without knowing what is right.
     `chmod 0711 ${LAB_FOLDER} ${LAB_FOLDER}/bin`,
     ...jobs.map(({ name, command }) => `(cd ${LAB_FOLDER}/${name} && ${command}) >${LAB_FOLDER}/${name}.log 2>&1 & ${name}=$!`),
-    ...jobs.map(
-      ({ name }) => `wait $${name} || { [ $? = 1 ] && refused=$((refused | 1)) || refused=3; cat ${LAB_FOLDER}/${name}.log >&2; }`,
-    ),
+    ...jobs.map(({ name }) => `wait $${name} || ended $? ${LAB_FOLDER}/${name}.log`),
     ...variants,
     `rm -rf ${[...hidden, `${LAB_FOLDER}/*.log`].join(' ')}`,
     'exit $refused',

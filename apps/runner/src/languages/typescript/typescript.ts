@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { toDiagnostics, type CompilerMessage } from '../compiler-output.ts';
 import { FramedTestOutput } from '../framed-test-output.ts';
-import { LAB_FOLDER, type Build, type BuildRequest, type Command, type Files, type Language } from '../language.ts';
+import { BROKE_DOWN, GO_PANIC, LAB_FOLDER, type Build, type BuildRequest, type Command, type Files, type Language } from '../language.ts';
 import { placeAll } from '../placement.ts';
 
 const REPORTER = readFileSync(new URL('./reporter.mjs.txt', import.meta.url), 'utf8');
@@ -50,13 +50,27 @@ function build(request: BuildRequest): Build {
       ...placeAll({ [root]: over({}), [folder('lab')]: { 'reporter.mjs': REPORTER, 'tsconfig.json': tsconfig(Object.keys(checked)) } }),
       ...placeAll(Object.fromEntries(Object.entries(variants).map(([name, overlay]) => [folder(name), over(overlay)]))),
     },
-    script: `chmod 0711 ${LAB_FOLDER}\ntsc -p ${folder('lab/tsconfig.json')} --pretty false >&2\ncase $? in 0) ;; 1 | 2) exit 1 ;; *) exit 3 ;; esac\n`,
+    script: script(folder('lab/tsconfig.json')),
     env: {},
     ...(request.program ? { program: node(root, `${root}/${entry}`) } : {}),
     ...(driver ? { driver: node(folder('driver'), 'driver.ts') } : {}),
     ...(tests ? { tests: testsIn('tests', tests) } : {}),
     variants: Object.fromEntries(Object.entries(variants).map(([name, overlay]) => [name, testsIn(name, overlay)])),
   };
+}
+
+/** Status 2 is said of types that do not fit as well as of a crash; which it was is told by the text. */
+function script(config: string): string {
+  return [
+    `chmod 0711 ${LAB_FOLDER}`,
+    `output=$(tsc -p ${config} --pretty false 2>&1)`,
+    'end=$?',
+    `printf '%s\\n' "$output" >&2`,
+    `! printf '%s' "$output" | grep -qE '${GO_PANIC}' || exit ${BROKE_DOWN}`,
+    '[ $end != 2 ] || exit 1',
+    'exit $end',
+    '',
+  ].join('\n');
 }
 
 function node(cwd: string, ...argv: string[]): Command {
