@@ -3,6 +3,7 @@ import type { Logger } from '@assay/telemetry';
 import { Kvm, KvWatchInclude, type KV } from '@nats-io/kv';
 import { Backoff } from './backoff.ts';
 import type { MessagingConnection } from './connection.ts';
+import { Followers, type FollowedCancellation } from './followers.ts';
 
 export interface CancellationsDeps {
   readonly connection: MessagingConnection;
@@ -12,7 +13,7 @@ export interface CancellationsDeps {
 /** Runs that their owners called off. A mark stays for a day, longer than any run. */
 export class Cancellations {
   private readonly deps: CancellationsDeps;
-  private readonly followed = new Map<string, AbortController>();
+  private readonly followed = new Followers();
   private opened: Promise<KV> | undefined;
   private watching: Promise<void> | undefined;
 
@@ -34,11 +35,10 @@ export class Cancellations {
   /** An AbortSignal that is aborted when the run is called off (at once, if it was before). Dispose it at the run's end. */
   async follow(runId: string): Promise<FollowedCancellation> {
     this.watching ??= this.watch();
-    const controller = new AbortController();
-    this.followed.set(runId, controller);
+    const followed = this.followed.add(runId);
     // Registered first, looked up second: a mark between the two is seen by the watch.
-    if (await this.has(runId)) controller.abort(new RunCancelled(runId));
-    return { signal: controller.signal, [Symbol.dispose]: () => void this.followed.delete(runId) };
+    if (await this.has(runId)) this.followed.abort(runId);
+    return followed;
   }
 
   /** One watch for all runs of the process, for as long as the connection lives. */
@@ -48,7 +48,7 @@ export class Cancellations {
     while (!nats.isClosed()) {
       try {
         for await (const { key } of await (await this.bucket()).watch({ include: KvWatchInclude.UpdatesOnly, ignoreDeletes: true })) {
-          this.followed.get(key)?.abort(new RunCancelled(key));
+          this.followed.abort(key);
         }
         await this.recheck();
       } catch (error) {
@@ -60,7 +60,7 @@ export class Cancellations {
 
   /** What came while nobody watched. */
   private async recheck(): Promise<void> {
-    for (const [runId, controller] of this.followed) if (await this.has(runId)) controller.abort(new RunCancelled(runId));
+    for (const runId of this.followed.runIds()) if (await this.has(runId)) this.followed.abort(runId);
   }
 
   private bucket(): Promise<KV> {
@@ -69,18 +69,5 @@ export class Cancellations {
       throw error;
     });
     return this.opened;
-  }
-}
-
-export interface FollowedCancellation extends Disposable {
-  readonly signal: AbortSignal;
-}
-
-/** Reason of the signal of a run that was called off. */
-export class RunCancelled extends Error {
-  override readonly name = 'RunCancelled';
-
-  constructor(readonly runId: string) {
-    super(`run ${runId} was cancelled`);
   }
 }
