@@ -26,6 +26,24 @@ describe('the feed of test results', () => {
     expect(tests).toHaveLength(500);
   });
 
+  it('shortens long texts, and says so', () => {
+    const long = { id: 'big', outcome: 'failed', message: 'm'.repeat(8_000), expected: '1', actual: 'a'.repeat(8_000) };
+    const [test] = fed([`\x1e${JSON.stringify(long)}\n`]).kept;
+    expect(test).toEqual({ ...long, message: `${'m'.repeat(4_096)} … (truncated)`, actual: `${'a'.repeat(4_096)} … (truncated)` });
+  });
+
+  it('keeps results that fit into one message of the broker, whatever tests say', () => {
+    // A control character takes six bytes in JSON.
+    const text = '\x01'.repeat(8_000);
+    const loud = (id: number): string =>
+      `\x1e${JSON.stringify({ id: `t${id}`, outcome: 'failed', message: text, expected: text, actual: text })}\n`;
+    const { kept, tests } = fed(Array.from({ length: 500 }, (_, id) => loud(id)));
+    expect(kept).toHaveLength(500);
+    expect(tests).toEqual(kept);
+    expect(Buffer.byteLength(JSON.stringify(kept))).toBeLessThan(3 * 1_024 * 1_024);
+    expect(kept.at(-1)).toEqual({ id: 't499', outcome: 'failed', message: 'truncated: the tests said more than a report can hold' });
+  });
+
   it('does not wait for the end of a line without end', () => {
     const { output } = fed(Array.from({ length: 200 }, () => 'x'.repeat(1_000)));
     expect(output).toHaveLength(200_000);

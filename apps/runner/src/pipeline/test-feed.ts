@@ -1,5 +1,6 @@
 import type { TestResult } from '@assay/contracts';
 import type { TestOutputParser } from '../languages/language.ts';
+import { TestTexts } from './test-texts.ts';
 
 /** Bounds on what a submission may make of its test report. */
 const MAX_TESTS = 500;
@@ -14,6 +15,7 @@ export interface TestFeedSinks {
 /** Cuts a test runner's output into lines and its lines into results. */
 export class TestFeed {
   private readonly tests: TestResult[] = [];
+  private readonly texts = new TestTexts();
   private rest = '';
 
   constructor(
@@ -52,8 +54,9 @@ export class TestFeed {
 
   private take(tests: readonly TestResult[]): void {
     for (const test of tests.slice(0, MAX_TESTS - this.tests.length)) {
-      this.tests.push(test);
-      this.sinks.test(test);
+      const shown = this.texts.shortened(test);
+      this.tests.push(shown);
+      this.sinks.test(shown);
     }
   }
 }
