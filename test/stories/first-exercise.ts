@@ -36,6 +36,8 @@ export function firstExerciseStories(stage: () => Stage): void {
       await bench.results.getByRole('button', { name: words.goto.replace('{{path}}:{{line}}', 'solution_test.go:') }).click();
       await bench.editor.getByRole('tab', { name: /solution_test\.go/, selected: true }).waitFor();
       await bench.shows('t.Errorf');
+      await visit.page.reload();
+      await bench.sees(visit.texts.run.tried.failed);
       const { body: standing } = await visit.learner.api.send('GET', '/api/v1/progress');
       expect((standing as unknown as readonly { attempts: number }[]).map(({ attempts }) => attempts)).not.toContain(1);
     });

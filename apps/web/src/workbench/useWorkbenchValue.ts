@@ -62,6 +62,17 @@ export function useWorkbenchValue(detail: ExerciseDetail, user: User): Workbench
   }, [linked, runs]);
 
   useEffect(() => {
+    // An address does not tell what kind of run it leads to: the run does, once it is here.
+    const stop = runs.desk.subscribe(() => {
+      const result = runs.desk.get().view?.result;
+      if (!result) return;
+      stop();
+      if (result.mode === 'try' && panel.get() === 'verdict') panel.set('tests');
+    });
+    return stop;
+  }, [runs, panel]);
+
+  useEffect(() => {
     if (!bench) return;
     const show = (): void => {
       const { view } = runs.desk.get();

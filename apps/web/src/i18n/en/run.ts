@@ -32,7 +32,7 @@ export const run = {
     rejected: 'F8 goes to the first problem; fix it and try again.',
     rejectedRule: 'Keep to this rule and try again.',
     limit: 'Look for work that grows without bound or never ends.',
-    infra_error: 'Your files are safe; try again.',
+    infra_error: 'Your files are safe.',
     cancelled: 'Your files are as you left them.',
     tryPassed: 'Visible tests are feedback only. Submit to be graded by the hidden checks.',
     tryFailed: 'Open a failed test to see what was expected. Nothing here counts as an attempt.',

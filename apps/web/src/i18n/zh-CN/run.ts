@@ -35,7 +35,7 @@ export const run: Translation<typeof source> = {
     rejected: '按 F8 跳到第一个问题，修正后再试。',
     rejectedRule: '请按这条规则修改后再试。',
     limit: '请检查是否有无限增长或永不结束的操作。',
-    infra_error: '你的文件完好无损，请再试一次。',
+    infra_error: '你的文件完好无损。',
     cancelled: '文件保持原样。',
     tryPassed: '可见测试只作参考。提交后由隐藏检查评分。',
     tryFailed: '打开未通过的测试，看看期望的结果。这里的运行不计入提交次数。',
