@@ -86,19 +86,47 @@ export function nextSignal(name: string): Promise<Json> {
 }
 
 async function answer(driver: Driver, { id, call = '', args = [] }: Request): Promise<void> {
+  let line: Buffer;
   try {
     const run = driver.functions[call];
     if (!run) throw new RangeError(`the driver has no function ${call}`);
-    send({ id, value: (await run(...args)) ?? null });
+    line = answerLine(id, (await run(...args)) ?? null);
   } catch (thrown) {
-    const expected = driver.expected?.some((type) => thrown instanceof type) ?? false;
-    if (!expected && thrown instanceof Error) console.error(String(thrown.stack).slice(0, LONGEST_TEXT));
-    send({ id, [expected ? 'error' : 'panic']: describe(thrown) });
+    line = failureLine(id, driver, thrown);
+  }
+  put(line);
+}
+
+/** An answer that no line can carry (a cycle, a BigInt, a getter that throws) is a wrong answer, and must not become silence. */
+function answerLine(id: number | undefined, value: unknown): Buffer {
+  try {
+    return toLine({ id, value });
+  } catch (thrown) {
+    return toLine({ id, panic: `the answer cannot be sent: ${describe(thrown)}` });
   }
 }
 
+function failureLine(id: number | undefined, { expected = [] }: Driver, thrown: unknown): Buffer {
+  const foreseen = expected.some((type) => thrown instanceof type);
+  if (!foreseen) explain(thrown);
+  return toLine({ id, [foreseen ? 'error' : 'panic']: describe(thrown) });
+}
+
+/** What an error says of itself is the learner's code as well. */
 function describe(thrown: unknown): string {
-  return thrown instanceof Error ? `${thrown.name}: ${thrown.message}`.slice(0, LONGEST_TEXT) : typeof thrown;
+  try {
+    return thrown instanceof Error ? `${thrown.name}: ${thrown.message}`.slice(0, LONGEST_TEXT) : typeof thrown;
+  } catch {
+    return 'an error that cannot be described';
+  }
+}
+
+function explain(thrown: unknown): void {
+  try {
+    if (thrown instanceof Error) console.error(String(thrown.stack).slice(0, LONGEST_TEXT));
+  } catch {
+    return;
+  }
 }
 
 function deliver(name: string, data: Json): void {
@@ -120,10 +148,17 @@ function nameNonFinite(_key: string, value: unknown): unknown {
   return isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
 }
 
-/** Writes one whole line, synchronously, so that lines of concurrent calls never mix. */
 function send(message: object): void {
-  let line = Buffer.from(`${prefix}${stringify(message, nameNonFinite)}\n`);
-  while (line.length > 0) line = line.subarray(writeSome(line));
+  put(toLine(message));
+}
+
+function toLine(message: object): Buffer {
+  return Buffer.from(`${prefix}${stringify(message, nameNonFinite)}\n`);
+}
+
+/** Writes one whole line, synchronously, so that lines of concurrent calls never mix. */
+function put(line: Buffer): void {
+  for (let left = line; left.length > 0; left = left.subarray(writeSome(left)));
 }
 
 function writeSome(bytes: Buffer): number {

@@ -90,27 +90,35 @@ def _start(functions, expected, request):
 def _answer(functions, expected, request):
     answer = {"id": request["id"]}
     try:
-        answer["value"] = _plain(functions[request["call"]](*request.get("args", ())))
+        answer["value"] = functions[request["call"]](*request.get("args", ()))
     except expected as failure:
         answer["error"] = _describe(failure)
     except BaseException as failure:  # SystemExit too: a call must always be answered
         answer["panic"] = _describe(failure)
         _explain(failure)
-    _send(answer)
+    _put(_answer_line(answer))
+
+
+def _answer_line(answer):
+    """The line of an answer; one that no line can carry is a wrong answer, and must not become silence."""
+    try:
+        return _line({key: _plain(part) for key, part in answer.items()})
+    except BaseException as failure:
+        return _line({"id": answer["id"], "panic": "the answer cannot be sent: " + _describe(failure)})
 
 
 def _describe(failure):
     try:
         return f"{type(failure).__name__}: {failure}"[:_LONGEST_TEXT]
-    except Exception:
-        return type(failure).__name__
+    except BaseException:  # the text of an exception is the learner's code as well
+        return "an exception that cannot be described"
 
 
 def _explain(failure):
     """Print where it failed, but only the end of it: a deep recursion must not use up the limit on output."""
     try:
         print("".join(_format_exception(failure, limit=-8))[-_LONGEST_TRACE:], file=sys.stderr)
-    except Exception:
+    except BaseException:
         return
 
 
@@ -141,8 +149,15 @@ def _signal_queue(name):
 
 
 def _send(message):
+    _put(_line(message))
+
+
+def _line(message):
+    return (_protocol["prefix"] + _encode(message) + "\n").encode("utf-8")
+
+
+def _put(line):
     """Write one whole line; lines of concurrent calls never mix."""
-    line = (_protocol["prefix"] + _encode(message) + "\n").encode("utf-8")
     with _write_lock:
         while line:
             line = line[_write(_protocol["fd"], line) :]

@@ -70,6 +70,36 @@ describe('Python submissions', () => {
     expect((phases.at(-1)?.ms ?? NaN) % 100).toBe(0);
   }, 30_000);
 
+  it('answer a call whose answer cannot be sent, or whose failure cannot be told', async () => {
+    const checks = [1, 2, 3, 4].map((way) => ({
+      kind: 'driver',
+      steps: [{ call: 'Add', args: [way, 0], as: 'answer' }],
+      expect: [{ path: 'calls.answer.panic', is: { matches: '.' } }],
+    }));
+    const { outcome } = await lab.grade(exercise({ language: 'python', file: 'solution.py', driver: { 'driver.py': DRIVER }, checks }), {
+      'solution.py': `class Untold(Exception):
+    def __str__(self):
+        raise SystemExit
+
+def deep(levels):
+    value = []
+    for _ in range(levels):
+        value = [value]
+    return value
+
+def add(way, _):
+    if way == 1:
+        return 10**5000
+    if way == 2:
+        return deep(100_000)
+    if way == 3:
+        return {1, 2}
+    raise Untold
+`,
+    });
+    expect(outcome.checks.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed', 'passed']);
+  }, 30_000);
+
   it('are rejected for their syntax', async () => {
     const { outcome } = await lab.grade(bundle, solution('return (a + b'));
     expect(outcome).toMatchObject({

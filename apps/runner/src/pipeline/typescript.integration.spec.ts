@@ -55,6 +55,24 @@ describe('TypeScript submissions', () => {
     expect(outcome).toMatchObject({ verdict: 'failed', score: { earned: 1, possible: 2 } });
   }, 30_000);
 
+  it('answer a call whose answer cannot be sent, or whose failure cannot be told', async () => {
+    const checks = [1, 2, 3, 4].map((way) => ({
+      kind: 'driver',
+      steps: [{ call: 'Add', args: [way, 0], as: 'answer' }],
+      expect: [{ path: 'calls.answer.panic', is: { matches: '.' } }],
+    }));
+    const { outcome } = await lab.grade(
+      exercise({ language: 'typescript', file: 'solution.ts', driver: { 'driver.ts': DRIVER }, checks }),
+      solution(`const cycle: unknown[] = [];
+  cycle.push(cycle);
+  const untold = Object.defineProperty(new Error(), 'message', { get: () => { throw new Error(); } });
+  const ways: unknown[] = [1n, cycle, () => 1];
+  if (a > ways.length) throw untold;
+  return ways[a - 1] as number;`),
+    );
+    expect(outcome.checks.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed', 'passed']);
+  }, 30_000);
+
   it('are rejected for their types', async () => {
     const { outcome } = await lab.grade(bundle, solution('return String(a + b);'));
     expect(outcome).toMatchObject({
