@@ -8,7 +8,7 @@ const NOBODY = '65534:65534';
 /** Files that a compiler may create; one inode costs the kernel about a kilobyte. */
 const BYTES_PER_INODE = 8 * 1024;
 const MIN_INODES = 4096;
-const SHARED_MEMORY_BYTES = 16 * 1024 * 1024;
+const SHARED_MEMORY = `rw,nosuid,nodev,noexec,size=${16 * 1024 * 1024},nr_inodes=${MIN_INODES},mode=1777`;
 /** The most that any process limit may grant. */
 const MAX_OPEN_FILES = 4096;
 
@@ -73,8 +73,12 @@ export function containerOptions(request: ContainerRequest): Dockerode.Container
       SecurityOpt: ['no-new-privileges', `seccomp=${SECCOMP}`],
       MaskedPaths: MASKED_PATHS,
       ReadonlyPaths: READONLY_PATHS,
-      Tmpfs: { '/work': `${tmpfs},uid=${BUILDER_UID},gid=${BUILDER_UID},mode=0755`, '/tmp': `${tmpfs},mode=1777` },
-      ShmSize: SHARED_MEMORY_BYTES,
+      Tmpfs: {
+        '/work': `${tmpfs},uid=${BUILDER_UID},gid=${BUILDER_UID},mode=0755`,
+        '/tmp': `${tmpfs},mode=1777`,
+        // As Docker mounts it, and with a bound on how many files can be left there.
+        '/dev/shm': SHARED_MEMORY,
+      },
       LogConfig: { Type: 'none', Config: {} },
       // Below every process of the host; programs raise their own further, so that they are chosen before the init.
       OomScoreAdj: 500,

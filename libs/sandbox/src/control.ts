@@ -24,6 +24,8 @@ export interface Control {
   alive(process: ProcessHandle): Promise<boolean>;
   /** Kills the process and everything it started, until nothing of it is left. */
   killTree(process: ProcessHandle): Promise<void>;
+  /** Takes away all files of a program whose processes are gone. */
+  sweepFiles(process: ProcessHandle): Promise<void>;
   /** Kills every program process: the last means against one that keeps another's streams open. */
   killPrograms(): Promise<void>;
   /** Kills all, the container's first process included. */

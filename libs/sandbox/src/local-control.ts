@@ -4,6 +4,8 @@ import type { Cgroup } from './cgroup/cgroup.ts';
 import type { Control, ProcessHandle } from './control.ts';
 import { ForkBarrier } from './fork-barrier.ts';
 import { countDescriptors, type HostProcess, killProcess, readProcess } from './proc.ts';
+import { SandboxError } from './errors.ts';
+import { sweepSharedFolders } from './sweeping.ts';
 import { BUILDER_UID, FIRST_PROGRAM_UID } from './uids.ts';
 
 const SWEEPS = 200;
@@ -24,6 +26,7 @@ export async function canControl(initPid: number): Promise<boolean> {
 /** Control by the kernel's own files and signals: for a runner with root on the daemon's host. */
 export function localControl(initPid: number, cgroup: Cgroup): Control {
   const barrier = new ForkBarrier(cgroup);
+  const born = readProcess(initPid)?.startTime;
   const matching = async (belongs: (process: HostProcess) => boolean): Promise<HostProcess[]> => {
     const processes = (await cgroup.processIds()).map(readProcess);
     return processes.filter((process) => process !== undefined).filter(belongs);
@@ -65,6 +68,11 @@ export function localControl(initPid: number, cgroup: Cgroup): Control {
       if (isAlive(process)) killProcess(process.pid);
       // Builders share a user id, but each leads a session that nothing trusted leaves; programs share nothing.
       await sweep((found) => found.uid === process.uid && (process.uid !== BUILDER_UID || found.session === process.pid));
+    },
+    sweepFiles: async ({ uid }) => {
+      // The number of a process that is gone may be another's, whose root is the host's own.
+      if (born === undefined || readProcess(initPid)?.startTime !== born) throw new SandboxError('lost', 'the container has ended');
+      await sweepSharedFolders(`/proc/${initPid}/root`, uid);
     },
     killPrograms: () => sweep(({ uid }) => uid >= FIRST_PROGRAM_UID && uid < 65_534),
     killAll: async () => {

@@ -151,6 +151,7 @@ export class SandboxProcess implements Process {
     await this.#killing;
     this.#judge(await this.#observe());
     await control.killTree(this.#armed.handle);
+    if (this.#spec.role === 'program') await control.sweepFiles(this.#armed.handle);
     const exitCode = await this.#exitCode();
     await this.#output.drained(pump, DRAIN_QUIET_MS);
     // Of a container that dies, the processes die first: only now is it certain that this one ended by itself.

@@ -1,7 +1,14 @@
 import { text } from 'node:stream/consumers';
+import { finished } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
 import type { Control } from './control.ts';
 import { SandboxError } from './errors.ts';
+import { SHARED_FOLDERS } from './sweeping.ts';
+
+/** Run by the very user whose files they are: it can do no more than that user could. */
+const SWEEP = `folders='${SHARED_FOLDERS.join(' ')}' && me=$(id -u) &&
+find $folders -mindepth 1 ! -user $me -prune -o -type d ! -perm -700 -exec chmod u+rwx {} \\; &&
+find $folders -mindepth 1 -maxdepth 1 -user $me -exec rm -rf {} +`;
 
 /**
  * Control through Docker's API alone: for a daemon on another host, or one whose control groups this process may not
@@ -46,6 +53,11 @@ export function remoteControl(docker: Dockerode, container: Dockerode.Container)
     alive: ({ execId }) => isRunning(execId),
     killTree: async ({ execId, uid }) => {
       if (await isRunning(execId)) await killAs(uid).catch(killAll);
+    },
+    sweepFiles: async ({ uid }) => {
+      const exec = await container.exec({ Cmd: ['/bin/sh', '-c', SWEEP], User: `${uid}:${uid}`, AttachStderr: true });
+      await finished((await exec.start({})).resume());
+      if ((await exec.inspect()).ExitCode !== 0) await killAll();
     },
     killPrograms: killAll,
     killAll,

@@ -98,7 +98,7 @@ export interface Process {
   end(): void;
   /** SIGKILL to it and to everything it started; safe to repeat. */
   kill(): void;
-  /** Resolves once it and everything it started is gone; rejects with SandboxError only when the platform failed. */
+  /** Resolves once it, everything it started, and every file that a program has made is gone; rejects with SandboxError only when the platform failed. */
   readonly finished: Promise<ProcessEnd>;
 }
 

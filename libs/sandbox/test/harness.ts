@@ -59,6 +59,20 @@ export function sh(script: string): ProcessSpec['argv'] {
   return ['/bin/sh', '-c', script];
 }
 
+/** Files and folders of every make, in every place that a program may write to. */
+export const LEAVE_NOTES = sh(
+  [
+    'for place in /tmp /dev/shm; do cd $place',
+    'echo x > note; chmod 666 note; mkfifo note-fifo; ln -s /etc/passwd note-link; touch "$(printf "note-\\377")"',
+    'mkdir -p -m 777 note-open/note note-closed/note; touch note-open/note/file; chmod 0 note-closed',
+    // Deeper than any path may be long.
+    'mkdir note-deep; cd note-deep; deep=$(printf "dddddddd/%.0s" $(seq 50)); for i in $(seq 12); do mkdir -p $deep; cd -P $deep; done',
+    'done',
+  ].join('\n'),
+);
+/** Prints the notes it finds, and how much room there is. */
+export const FIND_NOTES = sh('ls -a /tmp /dev/shm | grep note; for place in /tmp /dev/shm; do stat -f -c "%f %d" $place; done');
+
 /** Ids of the containers that carry the instance's label, dead or alive. */
 export async function containersOf(docker: Docker, instanceId: string): Promise<string[]> {
   const found = await docker.listContainers({ all: true, filters: { label: [`assay.instance=${instanceId}`] } });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Process, Sandbox, SandboxHost } from '../src/index.ts';
-import { lease, LIMITS, run, sh, startHost, until } from './harness.ts';
+import { FIND_NOTES, LEAVE_NOTES, lease, LIMITS, run, sh, startHost, until } from './harness.ts';
 
 jest.setTimeout(30_000);
 
@@ -197,5 +197,27 @@ describe('system calls that nobody needs', () => {
     await expect(run(sandbox, ['perl', '-e', `socket(my $s, ${family}, 3, 0) and print "open"; print $!+0`])).resolves.toMatchObject({
       stdout: String(EPERM),
     });
+  });
+});
+
+describe('a program that has ended', () => {
+  it('leaves nothing to the next: no content, no name, no space taken', async () => {
+    const before = await run(sandbox, FIND_NOTES);
+    await expect(run(sandbox, LEAVE_NOTES)).resolves.toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await run(sandbox, FIND_NOTES)).toMatchObject({ stdout: before.stdout });
+  });
+
+  it('takes nothing of the builder’s with it', async () => {
+    await sandbox.putFiles([{ path: 'kept/file', content: 'kept' }], { dir: '/tmp' });
+    await run(sandbox, sh('touch /tmp/own'));
+    await expect(run(sandbox, sh('cat /tmp/kept/file; ls /tmp/own'))).resolves.toMatchObject({ stdout: 'kept' });
+  });
+
+  it('takes nothing with it of one that runs', async () => {
+    const [, other] = await Promise.all([
+      run(sandbox, sh('sleep 0.2; touch /tmp/other')),
+      run(sandbox, sh('echo mine > /tmp/mine; sleep 0.6; cat /tmp/mine')),
+    ]);
+    expect(other.stdout).toBe('mine\n');
   });
 });

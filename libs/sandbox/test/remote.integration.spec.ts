@@ -5,7 +5,7 @@ import { removeContainer } from '../src/removal.ts';
 import { remoteControl } from '../src/remote-control.ts';
 import { DockerSandbox } from '../src/sandbox.ts';
 import { ProgramUids } from '../src/uids.ts';
-import { IMAGE, MIB, run, sh } from './harness.ts';
+import { FIND_NOTES, IMAGE, LEAVE_NOTES, MIB, run, sh } from './harness.ts';
 
 jest.setTimeout(60_000);
 
@@ -49,6 +49,12 @@ describe('a sandbox under remote control', () => {
       limit: { kind: 'cpu' },
     });
     await expect(run(sandbox, ['tail', '/dev/zero'])).resolves.toMatchObject({ limit: { kind: 'memory' } });
+  });
+
+  it('finds nothing of what a process before it has left', async () => {
+    const before = await run(sandbox, FIND_NOTES);
+    await run(sandbox, LEAVE_NOTES);
+    await expect(run(sandbox, FIND_NOTES)).resolves.toMatchObject({ stdout: before.stdout });
   });
 
   it('tells its memory', async () => {
