@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { RunJob, RunReport } from '@assay/contracts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LANGUAGES, RUNNER, type RunJob, type RunReport } from '@assay/contracts';
 import type { ExerciseBundle } from '@assay/curriculum';
-import { BundleStore, connectMessaging, ensureStreams, Reports, WorkQueue } from '@assay/messaging';
+import { BundleStore, connectMessaging, ensureStreams, Reports, RpcClient, WorkQueue } from '@assay/messaging';
 import { createLogger } from '@assay/telemetry';
 import { stored } from '../../apps/runner/test/exercises.ts';
 import { startNats } from '../launcher/nats.ts';
@@ -19,12 +20,17 @@ export interface Graded {
 export interface Rig extends AsyncDisposable {
   readonly runner: RunnerProcess;
   submit(bundle: ExerciseBundle, files: Files, job?: Partial<RunJob>): Promise<Graded>;
+  /** Resolves when the runner has tidied up after the runs so far: what it still did would be measured with what comes next. */
+  settled(): Promise<void>;
   /** How many reports came for each run, by its id. */
   readonly reports: ReadonlyMap<string, number>;
 }
 
 const logger = createLogger({ service: 'bench', level: 'silent' });
 const LOST_AFTER_MS = 900_000;
+/** Removing a container goes on for a while after the pool is full. */
+const REMOVAL_MS = 300;
+const LOOK_EVERY_MS = 20;
 
 export async function openRig(slots: number, pool = slots): Promise<Rig> {
   const nats = await startNats();
@@ -43,9 +49,18 @@ export async function openRig(slots: number, pool = slots): Promise<Rig> {
     ASSAY_RUNNER_SLOTS: String(slots),
     ASSAY_RUNNER_POOL: String(pool),
   });
+  const isFull = async (): Promise<boolean> => {
+    const { pools } = await new RpcClient(connection).request(RUNNER.health, {}, { timeoutMs: 5_000 });
+    const sizes = Object.values(pools);
+    return sizes.length === LANGUAGES.length && sizes.every((ready) => ready === pool);
+  };
   return {
     runner,
     reports,
+    settled: async () => {
+      while (!(await isFull())) await sleep(LOOK_EVERY_MS);
+      await sleep(REMOVAL_MS);
+    },
     submit: async (bundle, files, more = {}) => {
       const digest = await bundles.put(stored(bundle).bytes);
       const job = jobOf(bundle, files, { bundle: digest, ...more });

@@ -15,7 +15,9 @@ export async function overhead({ rounds }: PartOptions): Promise<Figure[]> {
   const phases = new Map<string, number[]>();
   await passed(rig.submit(bundle, files(-1)));
   for (let round = 0; round < rounds; round++) {
+    await rig.settled();
     const bareMs = await shell.time(bareScript(files(round)['main.go'] ?? '', round));
+    await rig.settled();
     const { report, ms } = await passed(rig.submit(bundle, files(round)));
     lab.push(ms);
     bare.push(bareMs);
