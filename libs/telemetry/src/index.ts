@@ -1,6 +1,7 @@
 export * from './log.ts';
 export * from './metric-names.ts';
 export * from './metrics.ts';
+export * from './otlp.ts';
 export * from './propagation.ts';
 export * from './span.ts';
 export * from './tracing.ts';
