@@ -88,6 +88,16 @@ export const RUNNER = {
   ),
 } as const;
 
+/** What whoever listens at the moment hears, and nobody later: a receiver that must know has another way to find out. */
+export interface News<Body extends z.ZodType = z.ZodType> {
+  readonly subject: string;
+  readonly body: Body;
+}
+
+export const NEWS = {
+  sessionEnded: { subject: 'assay.exams.sessions.ended', body: z.strictObject({ sessionId: z.uuid() }) },
+} as const satisfies Record<string, News>;
+
 /** Lanes of the work queue, in the order in which they are served. */
 export const LANES = ['exam', 'practice'] as const;
 export const Lane = z.enum(LANES);

@@ -5,6 +5,7 @@ import {
   DeadLetters,
   JobAudit,
   LiveEvents,
+  Newsroom,
   Reports,
   RpcClient,
   WorkQueue,
@@ -36,7 +37,7 @@ export class ServiceModule {
       { provide: CONNECTION, useValue: connection },
       { provide: RpcClient, useValue: new RpcClient(connection) },
       { provide: BundleStore, useValue: new BundleStore(connection) },
-      ...[WorkQueue, Reports, LiveEvents, DeadLetters, Cancellations, JobAudit].map((Part) => ({
+      ...[WorkQueue, Reports, LiveEvents, DeadLetters, Cancellations, JobAudit, Newsroom].map((Part) => ({
         provide: Part,
         useValue: new Part(parts),
       })),

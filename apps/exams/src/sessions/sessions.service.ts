@@ -1,4 +1,5 @@
-import { AssayError, type User } from '@assay/contracts';
+import { AssayError, NEWS, type User } from '@assay/contracts';
+import { Newsroom } from '@assay/messaging';
 import { Injectable } from '@nestjs/common';
 import { uuid7 } from '../database/uuid7.ts';
 import { toUser } from '../users/users.service.ts';
@@ -8,9 +9,11 @@ import { SessionsRepository } from './sessions.repository.ts';
 @Injectable()
 export class SessionsService {
   private readonly repository: SessionsRepository;
+  private readonly newsroom: Newsroom;
 
-  constructor(repository: SessionsRepository) {
+  constructor(repository: SessionsRepository, newsroom: Newsroom) {
     this.repository = repository;
+    this.newsroom = newsroom;
   }
 
   async open(userId: string, expiresAt: Date): Promise<string> {
@@ -27,7 +30,9 @@ export class SessionsService {
     return toUser(user);
   }
 
-  close(sessionId: string): Promise<void> {
-    return this.repository.close(sessionId);
+  /** Ends a session. Gateways are told, so that they forget it, and what is open in its name, at once. */
+  async close(sessionId: string): Promise<void> {
+    await this.repository.close(sessionId);
+    this.newsroom.tell(NEWS.sessionEnded, { sessionId });
   }
 }

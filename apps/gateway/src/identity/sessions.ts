@@ -1,19 +1,20 @@
-import { AssayError, EXAMS, type User } from '@assay/contracts';
-import { RpcClient } from '@assay/messaging';
+import { AssayError, EXAMS, NEWS, type User } from '@assay/contracts';
+import { Newsroom, RpcClient } from '@assay/messaging';
 import { Injectable } from '@nestjs/common';
 
-/** An ended session is noticed by every gateway within this time. */
-const TRUSTED_MS = 5_000;
+/** An ended session is noticed by every gateway within this time, though the news of its end be lost. */
+const TRUSTED_MS = 1_000;
 const MAX_KNOWN = 10_000;
 
-/** Whether a session still holds, asked of exams at most every few seconds. */
+/** Whether a session still holds, asked of exams at most once a second. */
 @Injectable()
 export class Sessions {
   private readonly client: RpcClient;
   private readonly known = new Map<string, { readonly user: User; readonly until: number }>();
 
-  constructor(client: RpcClient) {
+  constructor(client: RpcClient, newsroom: Newsroom) {
     this.client = client;
+    newsroom.hear(NEWS.sessionEnded, ({ sessionId }) => void this.known.delete(sessionId));
   }
 
   open(userId: string, expiresAt: Date): Promise<{ sessionId: string }> {
