@@ -119,14 +119,14 @@ describe('strangers', () => {
   };
 
   it.each([
-    ['headers that do not end', 'GET /healthz HTTP/1.1\r\nhost: x\r\nx-a: '],
+    ['headers that do not end', 'GET /healthz HTTP/1.1\r\nhost: localhost\r\nx-a: '],
     [
       'a body that does not come',
-      'POST /api/v1/session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+      'POST /api/v1/session HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
     ],
-    ['headers without measure', `GET /healthz HTTP/1.1\r\nhost: x\r\nx-a: ${'a'.repeat(20_000)}\r\n\r\n`],
+    ['headers without measure', `GET /healthz HTTP/1.1\r\nhost: localhost\r\nx-a: ${'a'.repeat(20_000)}\r\n\r\n`],
     ['what is no HTTP', 'hello\r\n\r\n'],
-    ['two lengths', 'POST /api/v1/session HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
+    ['two lengths', 'POST /api/v1/session HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
   ])(
     'are refused for %s',
     async (_name, bytes) => {

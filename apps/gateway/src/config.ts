@@ -9,6 +9,8 @@ const isAddress = (text: string): boolean => {
   return version !== 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= widest));
 };
 
+const isHostName = (text: string): boolean => /^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/.test(text);
+
 export const GATEWAY_SETTINGS = {
   ...COMMON_SETTINGS,
   port: setting('ASSAY_GATEWAY_PORT', Port.default(4400).describe('Web app, API, `/healthz` and `/metrics`')),
@@ -29,6 +31,15 @@ export const GATEWAY_SETTINGS = {
     'ASSAY_LOGINS_PER_MINUTE',
     Whole.min(1).default(20).describe('Log-in attempts per address and minute; each account has waits of its own besides'),
   ),
+  publicHosts: setting(
+    'ASSAY_PUBLIC_HOSTS',
+    z
+      .string()
+      .transform((list) => list.split(',').map((host) => host.trim().toLowerCase()))
+      .refine((list) => list.every(isHostName), 'host names without port, separated by commas')
+      .optional()
+      .describe('Names under which the gateway is reached, besides localhost and addresses, separated by commas'),
+  ),
   trustProxy: setting(
     'ASSAY_TRUST_PROXY',
     z
@@ -46,6 +57,7 @@ export const GATEWAY_SETTINGS = {
     'ASSAY_STALLED_READER_MS',
     Whole.min(100).default(30_000).describe('A live stream that is not read for so long is closed, ms; its reader resumes'),
   ),
+  streamsPerUser: setting('ASSAY_STREAMS_PER_USER', Whole.min(1).default(100).describe('Live streams that one user may have open')),
   webRoot: setting('ASSAY_WEB_ROOT', z.string().default('apps/web/dist').describe('Built web application')),
 } as const;
 

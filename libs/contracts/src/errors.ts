@@ -39,6 +39,7 @@ export const ERROR_CODES = {
   draft_conflict: { status: 409, message: 'A newer draft was saved from elsewhere. Reload before you save.' },
   config_conflict: { status: 409, message: 'The configuration has changed since you read it. Read it again and repeat your change.' },
   config_readonly: { status: 409, message: 'The configuration file cannot be written here. Change it where it comes from.' },
+  host_not_allowed: { status: 421, message: 'This service does not go by the name in the Host header; an operator can add it.' },
   too_many_files: { status: 413, message: 'Too many files were sent.' },
   file_too_large: { status: 413, message: 'A file, or all files together, exceed the size limit of the exercise.' },
   body_too_large: { status: 413, message: 'The request body is too large.' },
@@ -47,6 +48,7 @@ export const ERROR_CODES = {
   template_invalid: { status: 422, message: 'The template or its variables are wrong; details say where.' },
   config_invalid: { status: 422, message: 'The configuration is wrong; details name line and field. The one before stays in force.' },
   too_many_active_runs: { status: 429, message: 'You have too many unfinished runs. Wait for one to end or cancel it.' },
+  too_many_live_streams: { status: 429, message: 'You have too many live streams open. Close one and try again.' },
   rate_limited: { status: 429, message: 'Too many requests. Wait for the time in Retry-After.' },
   budget_exhausted: {
     status: 429,

@@ -1,3 +1,4 @@
+export * from './allowed-host.ts';
 export * from './error-filter.ts';
 export * from './ops-server.ts';
 export * from './readiness.ts';

@@ -1,5 +1,7 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { AssayError } from '@assay/contracts';
 import type { Metrics } from '@assay/telemetry';
+import { isAllowedHost } from './allowed-host.ts';
 import { worstOf, type Readiness } from './readiness.ts';
 
 export interface OpsServerOptions {
@@ -17,7 +19,7 @@ export class OpsServer {
   constructor(options: OpsServerOptions) {
     this.options = options;
     this.server = createServer((request, response) => {
-      this.answer(request.url ?? '', response).catch((error: unknown) => {
+      this.answer(request, response).catch((error: unknown) => {
         response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
       });
     });
@@ -38,7 +40,12 @@ export class OpsServer {
     await new Promise<void>((resolve) => void this.server.close(() => resolve()));
   }
 
-  private async answer(url: string, response: ServerResponse): Promise<void> {
+  private async answer({ url = '', headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!isAllowedHost(headers.host)) {
+      const error = new AssayError('host_not_allowed');
+      response.writeHead(error.status, { 'content-type': 'application/json' }).end(JSON.stringify(error.toBody()));
+      return;
+    }
     const path = url.split('?')[0];
     if (path === '/metrics') return this.metrics(response);
     if (path === '/healthz') return this.health(response);

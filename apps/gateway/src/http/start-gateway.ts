@@ -7,6 +7,7 @@ import type { GatewayConfig } from '../config.ts';
 import { loadSigningKey } from '../identity/signing-key.ts';
 import { serveWeb } from '../web/serve-web.ts';
 import { UnknownAddressFilter } from '../web/unknown-address.filter.ts';
+import { checkHosts } from './host-check.ts';
 import { parseJsonBody } from './json-body.ts';
 import { refuseOversizedBodies } from './oversized-body.ts';
 import { BODY_LIMIT, serverOptions } from './server-options.ts';
@@ -30,6 +31,7 @@ export async function startGateway(context: ServiceContext, config: GatewayConfi
     }
   });
   traceRequests(fastify, context.metrics);
+  checkHosts(fastify, config.publicHosts);
   refuseOversizedBodies(fastify, BODY_LIMIT);
   await addSecurityHeaders(fastify);
   await fastify.register(cookie);

@@ -1,52 +1,57 @@
 import type { ServerResponse } from 'node:http';
 import type { Run } from '@assay/contracts';
 import { LiveEvents } from '@assay/messaging';
-import { METRICS, Metrics, type Gauge, type Logger } from '@assay/telemetry';
+import type { Logger } from '@assay/telemetry';
 import { LOGGER } from '@assay/service';
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayConfig } from '../config.ts';
+import type { Principal } from '../identity/principal.ts';
 import { GATEWAY_CONFIG } from '../identity/tokens.ts';
 import { feed } from './event-feed.ts';
 import { ReaderStalled, writeEvents } from './event-stream.ts';
+import { OpenStreams } from './open-streams.ts';
 
 const CHECK_EVERY_MS = 2_000;
 /** What the browser waits before it reconnects, ms. */
 const RETRY_MS = 1_000;
 
+/** A run to follow, and who does. */
+export interface LiveRun {
+  readonly run: Run;
+  /** The run as it is stored at the moment. */
+  readonly loadRun: () => Promise<Run>;
+  readonly principal: Principal;
+}
+
 /** Live events of runs as server-sent events. */
 @Injectable()
-export class LiveRuns implements OnModuleDestroy {
+export class LiveRuns {
   private readonly events: LiveEvents;
+  private readonly streams: OpenStreams;
   private readonly logger: Logger;
-  private readonly open: Gauge;
   private readonly stalledMs: number;
-  private readonly ending = new AbortController();
 
-  constructor(events: LiveEvents, metrics: Metrics, @Inject(LOGGER) logger: Logger, @Inject(GATEWAY_CONFIG) config: GatewayConfig) {
+  constructor(events: LiveEvents, streams: OpenStreams, @Inject(LOGGER) logger: Logger, @Inject(GATEWAY_CONFIG) config: GatewayConfig) {
     this.events = events;
+    this.streams = streams;
     this.logger = logger;
     this.stalledMs = config.stalledReaderMs;
-    this.open = metrics.gauge(METRICS.liveStreams);
   }
 
-  onModuleDestroy(): void {
-    this.ending.abort();
-  }
-
-  /** Answers with the stream; resolves when it has ended. */
-  async serve(run: Run, loadRun: () => Promise<Run>, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  /** Answers with the stream; resolves when it has ended. Errors, before it begins: `too_many_live_streams`. */
+  async serve({ run, loadRun, principal }: LiveRun, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const after = lastEventId(request);
     if (run.state === 'done' && after > 0 && (await this.isOver(run.id, after))) {
       // Tells an EventSource not to come back.
       await reply.status(204).send();
       return;
     }
+    using stream = this.streams.open(principal);
     const response = startStream(reply);
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const signal = AbortSignal.any([gone.signal, this.ending.signal]);
-    this.open.inc();
+    const signal = AbortSignal.any([gone.signal, stream.signal]);
     try {
       const sources = {
         loadRun,
@@ -61,7 +66,6 @@ export class LiveRuns implements OnModuleDestroy {
       // What a stalled reader has not taken would otherwise wait for it in memory.
       if (error instanceof ReaderStalled) response.destroy();
     } finally {
-      this.open.dec();
       response.end();
     }
   }

@@ -62,6 +62,6 @@ export class RunsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const loadRun = (): Promise<Run> => this.client.request(EXAMS.getRun, reach(principal, params.id));
-    await this.live.serve(await loadRun(), loadRun, request, reply);
+    await this.live.serve({ run: await loadRun(), loadRun, principal }, request, reply);
   }
 }
