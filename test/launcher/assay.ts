@@ -10,7 +10,7 @@ import { seedCredentials, type Credentials } from '../../apps/cli/src/up/credent
 import { healthy } from '../../apps/cli/src/up/health.ts';
 import type { NatsAccess } from '../../apps/cli/src/up/nats.ts';
 import { Platform } from '../../apps/cli/src/up/platform.ts';
-import { SERVICES, type ServiceName } from '../../apps/cli/src/up/services.ts';
+import { ALL, serviceNames, type ServiceName } from '../../apps/cli/src/up/services.ts';
 import { freePort } from './free-port.ts';
 import { labImages } from './images.ts';
 import { newInstance } from './instance.ts';
@@ -20,6 +20,8 @@ import { sweepDead, sweepInstance } from './sweep.ts';
 export interface AssayOptions {
   /** Added to the environment of every service. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether the orchestrator and three simulated workers are started too. Default false. */
+  readonly inference?: boolean;
 }
 
 /** The whole platform: real processes from `dist`, a real NATS, kept alive by the supervisor that `assay up` uses. */
@@ -51,16 +53,19 @@ const READY_WITHIN_MS = 60_000;
 const root = resolve(import.meta.dirname, '..', '..');
 
 export async function startAssay(options: AssayOptions = {}): Promise<Assay> {
-  for (const service of SERVICES) {
-    if (!existsSync(join(root, 'apps', service, 'dist', 'main.js'))) throw new Error(`apps/${service} is not built: npm run build`);
+  const { inference = false } = options;
+  const services = serviceNames(inference);
+  for (const { app } of services.map((name) => ALL[name])) {
+    if (!existsSync(join(root, 'apps', app, 'dist', 'main.js'))) throw new Error(`apps/${app} is not built: npm run build`);
   }
   await sweepDead();
   const config = await temporaryConfig(options);
-  const lines = new Map<ServiceName, string[]>(SERVICES.map((name) => [name, []]));
+  const lines = new Map<ServiceName, string[]>(services.map((name) => [name, []]));
   const lives = new Lives();
   const start = Platform.start({
     config,
     owner: 'test',
+    inference,
     images: await labImages(),
     progress: new Progress(() => undefined),
     report: (event) => lives.note(event),
@@ -105,13 +110,26 @@ export async function startAssay(options: AssayOptions = {}): Promise<Assay> {
 }
 
 async function temporaryConfig({ env = {} }: AssayOptions): Promise<CliConfig> {
-  const [gateway, exams, runner, nats] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const names = [
+    'gateway',
+    'exams',
+    'runner',
+    'nats',
+    'orchestrator',
+    'orchestratorGrpc',
+    'orchestratorOps',
+    'worker1',
+    'worker2',
+    'worker3',
+  ] as const;
+  const found = await Promise.all(names.map(async (name) => [name, await freePort()] as const));
+  const ports = Object.fromEntries(found) as Record<(typeof names)[number], number>;
   return {
     root,
     home: await mkdtemp(join(tmpdir(), 'assay-home-')),
     instance: newInstance(),
     imagesFolder: join(root, 'lab-images'),
-    ports: { gateway, exams, runner, nats, prometheus: 0 },
+    ports: { ...ports, prometheus: 0 },
     environment: { ...process.env, NODE_OPTIONS: '', ...env },
   };
 }

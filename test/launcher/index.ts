@@ -1,5 +1,6 @@
 export { startAssay, type Assay } from './assay.ts';
 export { startDockerDaemon, type DockerDaemon } from './docker-daemon.ts';
+export { startInference, type Inference } from './inference.ts';
 export { startNats, type NatsServer } from './nats.ts';
 export { startPostgres, type PostgresServer } from './postgres.ts';
 export { startRegistry, type Registry } from './registry.ts';

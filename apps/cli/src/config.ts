@@ -12,6 +12,12 @@ const Environment = z.object({
   ASSAY_GATEWAY_PORT: port(4400).describe('HTTP and WebSocket edge, and the web IDE'),
   ASSAY_EXAMS_OPS_PORT: port(4401).describe('Health and metrics of exams'),
   ASSAY_RUNNER_OPS_PORT: port(4402).describe('Health and metrics of the runner'),
+  ASSAY_ORCHESTRATOR_OPS_PORT: port(4403).describe('Health and metrics of the orchestrator'),
+  ASSAY_WORKER_1_OPS_PORT: port(4404).describe('Health and metrics of the first model-worker'),
+  ASSAY_WORKER_2_OPS_PORT: port(4405).describe('Health and metrics of the second model-worker'),
+  ASSAY_WORKER_3_OPS_PORT: port(4406).describe('Health and metrics of the third model-worker'),
+  ASSAY_ORCHESTRATOR_PORT: port(4410).describe('Inference: OpenAI, Anthropic and Ollama wires'),
+  ASSAY_ORCHESTRATOR_GRPC_PORT: port(4411).describe('Inference: gRPC stream'),
   ASSAY_NATS_PORT: port(4420).describe('NATS'),
   ASSAY_PROMETHEUS_PORT: port(4490).describe('Prometheus'),
 });
@@ -32,6 +38,12 @@ export interface Ports {
   readonly gateway: number;
   readonly exams: number;
   readonly runner: number;
+  readonly orchestrator: number;
+  readonly orchestratorGrpc: number;
+  readonly orchestratorOps: number;
+  readonly worker1: number;
+  readonly worker2: number;
+  readonly worker3: number;
   readonly nats: number;
   readonly prometheus: number;
 }
@@ -49,6 +61,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): CliCon
       gateway: read.ASSAY_GATEWAY_PORT,
       exams: read.ASSAY_EXAMS_OPS_PORT,
       runner: read.ASSAY_RUNNER_OPS_PORT,
+      orchestrator: read.ASSAY_ORCHESTRATOR_PORT,
+      orchestratorGrpc: read.ASSAY_ORCHESTRATOR_GRPC_PORT,
+      orchestratorOps: read.ASSAY_ORCHESTRATOR_OPS_PORT,
+      worker1: read.ASSAY_WORKER_1_OPS_PORT,
+      worker2: read.ASSAY_WORKER_2_OPS_PORT,
+      worker3: read.ASSAY_WORKER_3_OPS_PORT,
       nats: read.ASSAY_NATS_PORT,
       prometheus: read.ASSAY_PROMETHEUS_PORT,
     },

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { COMMON_SETTINGS, Port, readConfig, setting, Whole, type Config } from '@assay/service';
 import { z } from 'zod';
 
@@ -31,6 +32,16 @@ export const ORCHESTRATOR_SETTINGS = {
   ),
 } as const;
 
-export type OrchestratorConfig = Config<typeof ORCHESTRATOR_SETTINGS>;
+export type OrchestratorConfig = Config<typeof ORCHESTRATOR_SETTINGS> & {
+  /** Path of the inference configuration. */
+  readonly inferenceFile: string;
+  /** Where the inference configuration's `{env: …}` references are looked up. */
+  readonly secretEnvironment: NodeJS.ProcessEnv;
+};
 
-export const readOrchestratorConfig = (env: NodeJS.ProcessEnv = process.env): OrchestratorConfig => readConfig(ORCHESTRATOR_SETTINGS, env);
+export const ORCHESTRATOR_CONFIG = Symbol('OrchestratorConfig');
+
+export function readOrchestratorConfig(env: NodeJS.ProcessEnv = process.env): OrchestratorConfig {
+  const config = readConfig(ORCHESTRATOR_SETTINGS, env);
+  return { ...config, inferenceFile: config.inferenceConfig ?? join(config.home, 'inference.yaml'), secretEnvironment: env };
+}

@@ -8,7 +8,8 @@ import { natsSecret } from './home.ts';
 import { Layer } from './layer.ts';
 import { labelArguments, natsPart, natsReady, type NatsAccess } from './nats.ts';
 import { prometheusPart } from './prometheus.ts';
-import { serviceEnvironment, servicePart, SERVICES, type ServiceName } from './services.ts';
+import { prepareInference } from './inference.ts';
+import { ALL, serviceEnvironment, serviceNames, servicePart, type ServiceName } from './services.ts';
 import { StartWatch } from './start-watch.ts';
 
 export interface PlatformOptions {
@@ -17,6 +18,8 @@ export interface PlatformOptions {
   readonly owner: 'up' | 'test';
   /** Image of each container, e.g. nats → "assay/nats:current", and those that the runner finds by name. */
   readonly images: { readonly nats: string; readonly prometheus?: string; readonly lab: readonly string[] };
+  /** Whether the orchestrator and its workers belong to it. */
+  readonly inference: boolean;
   readonly progress: Progress;
   readonly report: (event: SupervisionEvent) => void;
   readonly onLine: (service: ServiceName, line: string) => void;
@@ -24,7 +27,7 @@ export interface PlatformOptions {
 }
 
 const NATS_READY_MS = 30_000;
-const GATEWAY_READY_MS = 90_000;
+const SERVICES_READY_MS = 90_000;
 
 /** NATS, Prometheus and the services, each kept alive until `stop`. */
 export class Platform {
@@ -39,13 +42,16 @@ export class Platform {
     this.nats = nats;
     this.secretFile = secretFile;
     const env = serviceEnvironment(options.config, nats, options.images.lab);
-    this.services = new Map(SERVICES.map((name) => [name, servicePart(name, options.config, env, (line) => options.onLine(name, line))]));
+    this.services = new Map(
+      serviceNames(options.inference).map((name) => [name, servicePart(name, options.config, env, (line) => options.onLine(name, line))]),
+    );
   }
 
-  /** Resolves when the gateway says that every part is ready; on failure nothing is left running. */
+  /** Resolves when every service says that it is ready; on failure nothing is left running. */
   static async start(options: PlatformOptions): Promise<Platform> {
-    const { home, ports } = options.config;
+    const { home, ports, root } = options.config;
     const secret = await natsSecret(home);
+    if (options.inference) await prepareInference(root, home);
     const nats = { url: `nats://127.0.0.1:${ports.nats}`, user: secret.user, password: secret.password };
     const platform = new Platform(options, nats, secret.envFile);
     try {
@@ -82,7 +88,9 @@ export class Platform {
     await progress
       .step('services', async () => {
         for (const part of this.services.values()) services.add(part);
-        await healthy(`http://127.0.0.1:${config.ports.gateway}/healthz`, GATEWAY_READY_MS, AbortSignal.any([signal, watch.hopeless]));
+        const giveUp = AbortSignal.any([signal, watch.hopeless]);
+        const urls = [...this.services.keys()].map((name) => `http://127.0.0.1:${config.ports[ALL[name].metrics]}/healthz`);
+        await Promise.all(urls.map((url) => healthy(url, SERVICES_READY_MS, giveUp)));
       })
       .catch((error: unknown) => {
         watch.hopeless.throwIfAborted();

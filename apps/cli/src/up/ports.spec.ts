@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Ports } from '../config.ts';
+import { readConfig, type Ports } from '../config.ts';
 import { assertPortsFree } from './ports.ts';
 
 const never = new AbortController().signal;
@@ -15,7 +15,9 @@ beforeEach(async () => {
 afterEach(() => void server.close());
 
 /** Port 0 is always free: the system picks one. */
-const ports = (changed: Partial<Ports>): Ports => ({ gateway: 0, exams: 0, runner: 0, nats: 0, prometheus: 0, ...changed });
+const free = Object.fromEntries(Object.keys(readConfig({}).ports).map((part) => [part, 0])) as unknown as Ports;
+
+const ports = (changed: Partial<Ports>): Ports => ({ ...free, ...changed });
 
 describe('assertPortsFree', () => {
   it('names the port, its holder and the setting in one line', async () => {

@@ -7,6 +7,12 @@ const SETTINGS: Readonly<Record<keyof Ports, string>> = {
   gateway: 'ASSAY_GATEWAY_PORT',
   exams: 'ASSAY_EXAMS_OPS_PORT',
   runner: 'ASSAY_RUNNER_OPS_PORT',
+  orchestrator: 'ASSAY_ORCHESTRATOR_PORT',
+  orchestratorGrpc: 'ASSAY_ORCHESTRATOR_GRPC_PORT',
+  orchestratorOps: 'ASSAY_ORCHESTRATOR_OPS_PORT',
+  worker1: 'ASSAY_WORKER_1_OPS_PORT',
+  worker2: 'ASSAY_WORKER_2_OPS_PORT',
+  worker3: 'ASSAY_WORKER_3_OPS_PORT',
   nats: 'ASSAY_NATS_PORT',
   prometheus: 'ASSAY_PROMETHEUS_PORT',
 };

@@ -1,22 +1,61 @@
 import { join } from 'node:path';
-import type { CliConfig } from '../config.ts';
+import type { CliConfig, Ports } from '../config.ts';
 import { ProcessPart } from '../supervise/process-part.ts';
 import type { NatsAccess } from './nats.ts';
 
-export const SERVICES = ['exams', 'runner', 'gateway'] as const;
-export type ServiceName = (typeof SERVICES)[number];
+/** A process of the platform: which app it runs, and what it alone is told. */
+export interface Service {
+  readonly app: string;
+  /** Its port of `/metrics`. */
+  readonly metrics: keyof Ports;
+  readonly env?: (ports: Ports) => NodeJS.ProcessEnv;
+}
+
+const worker = (id: string, metrics: keyof Ports): Service => ({
+  app: 'model-worker',
+  metrics,
+  env: (ports) => ({ ASSAY_WORKER_ID: id, ASSAY_WORKER_OPS_PORT: String(ports[metrics]) }),
+});
+
+/** The lab: catalogue, runs, and the edge. */
+export const LAB = {
+  exams: { app: 'exams', metrics: 'exams' },
+  runner: { app: 'runner', metrics: 'runner' },
+  gateway: { app: 'gateway', metrics: 'gateway' },
+} as const satisfies Record<string, Service>;
+
+/** The inference platform. */
+export const INFERENCE = {
+  orchestrator: { app: 'orchestrator', metrics: 'orchestratorOps' },
+  'worker-1': worker('worker-1', 'worker1'),
+  'worker-2': worker('worker-2', 'worker2'),
+  'worker-3': worker('worker-3', 'worker3'),
+} as const satisfies Record<string, Service>;
+
+export const ALL: Readonly<Record<ServiceName, Service>> = { ...LAB, ...INFERENCE };
+export type ServiceName = keyof typeof LAB | keyof typeof INFERENCE;
+
+/** The services of a platform with, or without, inference. */
+export function serviceNames(inference: boolean): readonly ServiceName[] {
+  return Object.keys(inference ? ALL : LAB) as ServiceName[];
+}
 
 /** What every service finds in its environment, besides what the caller's own holds. */
 export function serviceEnvironment(config: CliConfig, nats: NatsAccess, images: readonly string[]): NodeJS.ProcessEnv {
+  const { ports } = config;
   return {
     ...config.environment,
     ASSAY_IMAGES: images.join(' '),
     ASSAY_HOME: config.home,
     // A runner removes every container that bears its id when it starts: not another runner's, and not the broker.
     ASSAY_RUNNER_ID: `${config.instance}-runner`,
-    ASSAY_GATEWAY_PORT: String(config.ports.gateway),
-    ASSAY_EXAMS_OPS_PORT: String(config.ports.exams),
-    ASSAY_RUNNER_OPS_PORT: String(config.ports.runner),
+    ASSAY_GATEWAY_PORT: String(ports.gateway),
+    ASSAY_EXAMS_OPS_PORT: String(ports.exams),
+    ASSAY_RUNNER_OPS_PORT: String(ports.runner),
+    ASSAY_ORCHESTRATOR_PORT: String(ports.orchestrator),
+    ASSAY_ORCHESTRATOR_GRPC_PORT: String(ports.orchestratorGrpc),
+    ASSAY_ORCHESTRATOR_OPS_PORT: String(ports.orchestratorOps),
+    ASSAY_JWKS_URL: `http://127.0.0.1:${ports.gateway}/api/v1/jwks.json`,
     NATS_URL: nats.url,
     NATS_USER: nats.user,
     NATS_PASSWORD: nats.password,
@@ -28,11 +67,12 @@ const FRUGAL = ['--max-semi-space-size=2'];
 
 /** A service as built, run by the Node that runs this. */
 export function servicePart(name: ServiceName, config: CliConfig, env: NodeJS.ProcessEnv, onLine: (line: string) => void): ProcessPart {
+  const service = ALL[name];
   return new ProcessPart({
     name,
     command: process.execPath,
-    args: ['--enable-source-maps', ...FRUGAL, join(config.root, 'apps', name, 'dist', 'main.js')],
-    env,
+    args: ['--enable-source-maps', ...FRUGAL, join(config.root, 'apps', service.app, 'dist', 'main.js')],
+    env: { ...env, ...service.env?.(config.ports) },
     cwd: config.root,
     onLine,
   });

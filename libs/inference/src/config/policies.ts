@@ -38,6 +38,7 @@ export const QueueConfig = z.strictObject({
   maxInFlight: Whole.default(512).describe('Generations at once, over all targets of the route'),
   maxWaiting: z.number().int().min(0).default(1_024),
   maxWaitingPerTenant: z.number().int().min(0).default(256),
+  ageingMs: Ms.default(2_000).describe('How much longer than a request one priority above it something has to wait to go first'),
 });
 
 export const ExactCacheConfig = z.strictObject({ ttlSeconds: Whole.default(300) });

@@ -1,0 +1,68 @@
+import type { GenerationEvent, Usage } from '@assay/contracts';
+import type { Answer, Target } from '@assay/inference';
+import { contextFromHeaders, recordFailure, SpanKind, trace, traceContext, traceHeaders, type Span } from '@assay/telemetry';
+import type { FastifyRequest } from 'fastify';
+import type { Request } from '../generations/generations.ts';
+
+/** The span of one request, in the names of OpenTelemetry's GenAI conventions. */
+export class RequestSpan {
+  readonly traceId: string;
+  /** W3C headers for whoever works for this request. */
+  readonly headers: Readonly<Record<string, string>>;
+  private usage: Usage | undefined;
+
+  constructor(private readonly span: Span) {
+    this.traceId = span.spanContext().traceId;
+    this.headers = traceHeaders(trace.setSpan(traceContext.active(), span));
+  }
+
+  begin({ generation, caller, id }: Request): void {
+    this.span.updateName(`chat ${generation.model}`);
+    this.span.setAttributes({
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.request.model': generation.model,
+      'assay.operation.id': id,
+      'assay.tenant': caller.tenant.id,
+    });
+  }
+
+  opened(target: Target): void {
+    this.span.setAttributes({ 'gen_ai.response.model': target.name, 'gen_ai.provider.name': target.provider });
+    this.span.addEvent('gen_ai.first_content');
+  }
+
+  saw(event: GenerationEvent): void {
+    if (event.type === 'usage') this.usage = event.usage;
+  }
+
+  answered(answer: Answer, target: Target): void {
+    this.span.setAttributes({ 'gen_ai.response.model': target.name, 'gen_ai.provider.name': target.provider });
+    this.usage = answer.usage;
+  }
+
+  failed(error: unknown): void {
+    recordFailure(this.span, error);
+  }
+
+  end(status: number): void {
+    if (this.usage) {
+      this.span.setAttributes({
+        'gen_ai.usage.input_tokens': this.usage.promptTokens,
+        'gen_ai.usage.output_tokens': this.usage.completionTokens,
+      });
+    }
+    this.span.setAttribute('http.response.status_code', status);
+    this.span.end();
+  }
+}
+
+/** Continues the caller's trace, or begins one. */
+export function requestSpan({ headers, routeOptions }: FastifyRequest): RequestSpan {
+  const carried: Record<string, string> = {};
+  for (const name of ['traceparent', 'tracestate']) {
+    const value = headers[name];
+    if (typeof value === 'string') carried[name] = value;
+  }
+  const name = `POST ${routeOptions.url ?? ''}`;
+  return new RequestSpan(trace.getTracer('assay').startSpan(name, { kind: SpanKind.SERVER }, contextFromHeaders(carried)));
+}

@@ -1,0 +1,32 @@
+import { AssayError } from '@assay/contracts';
+import { asAssayError, ErrorFilter, type ServiceContext } from '@assay/service';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from '../app.module.ts';
+import type { OrchestratorConfig } from '../config.ts';
+import { Configuration } from '../configuration/configuration.ts';
+
+/** Builds the inference front and listens. */
+export async function startOrchestrator(context: ServiceContext, config: OrchestratorConfig): Promise<NestFastifyApplication> {
+  const configuration = await Configuration.open(config.inferenceFile, config.secretEnvironment, context.logger);
+  const adapter = new FastifyAdapter({ bodyLimit: config.bodyLimitBytes, forceCloseConnections: true, exposeHeadRoutes: false });
+  const fastify = adapter.getInstance();
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, JSON.parse(body as string));
+    } catch (cause) {
+      done(new AssayError('bad_request', { message: 'The body is not JSON.', cause }));
+    }
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(context, config, configuration), adapter, {
+    logger: context.nestLogger,
+    bodyParser: false,
+  });
+  app.useGlobalFilters(new ErrorFilter(context.logger));
+  fastify.setErrorHandler((error, _request, reply) => {
+    const known = asAssayError(error);
+    void reply.status(known.status).send(known.toBody());
+  });
+  await app.listen(config.port, config.host);
+  return app;
+}

@@ -1,0 +1,40 @@
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { LOGGER } from '@assay/service';
+import type { Logger } from '@assay/telemetry';
+import type { FastifyInstance } from 'fastify';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
+import { GenerationsModule } from '../generations/generations.module.ts';
+import { Generations } from '../generations/generations.ts';
+import { Callers } from '../keys/callers.ts';
+import { KeysModule } from '../keys/keys.module.ts';
+import { GENERATION_ROUTES } from './routes.ts';
+import { serveGeneration } from './serve-generation.ts';
+
+/**
+ * The wires, bound straight to Fastify: each renders its errors itself, and at thousands of requests a second a framework's
+ * layers of guards and pipes would cost more than the policies do.
+ */
+@Module({ imports: [KeysModule, GenerationsModule] })
+export class WiresModule implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly callers: Callers,
+    private readonly generations: Generations,
+    @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onModuleInit(): void {
+    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    const { callers, generations, config, logger } = this;
+    const deps = {
+      callers,
+      generations,
+      heartbeatMs: config.heartbeatMs,
+      stalledMs: config.stalledReaderMs,
+      onFault: (error: unknown) => logger.error({ err: error }, 'a request failed in an unforeseen way'),
+    };
+    for (const { path, name, wire } of GENERATION_ROUTES) fastify.post(path, serveGeneration(wire, name, deps));
+  }
+}

@@ -1,0 +1,76 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AssayError, type Usage } from '@assay/contracts';
+import type { ModelConfig } from '@assay/inference';
+import { codeOf, type AttemptOutcome } from '../generations/guarded-attempt.ts';
+import type { AttemptRecord } from './attempt-record.ts';
+
+/** Characters of an answer to a token where nobody counted. */
+const CHARACTERS_A_TOKEN = 4;
+
+/** What every attempt cost: one record each, whatever became of it. */
+export class Ledger {
+  private readonly file: WriteStream;
+
+  constructor(
+    home: string,
+    private readonly onRecord: (record: AttemptRecord) => void,
+  ) {
+    const folder = join(home, 'ledger');
+    mkdirSync(folder, { recursive: true });
+    this.file = createWriteStream(join(folder, 'attempts.jsonl'), { flags: 'a' });
+  }
+
+  settle(outcome: AttemptOutcome): void {
+    const record = recordOf(outcome);
+    this.file.write(`${JSON.stringify(record)}\n`);
+    this.onRecord(record);
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => void this.file.end(() => resolve()));
+  }
+}
+
+function recordOf(outcome: AttemptOutcome): AttemptRecord {
+  const { operation, state, startedAt, endedAt, firstContentAt, error } = outcome;
+  const usage = outcome.usage ?? estimate(outcome);
+  return {
+    attemptId: outcome.attemptId,
+    operationId: operation.id,
+    attempt: outcome.number,
+    startedAt: new Date(startedAt).toISOString(),
+    tenant: operation.caller.tenant.id,
+    account: operation.caller.account,
+    route: operation.route.id,
+    target: state.target.name,
+    wire: operation.wire,
+    stream: operation.generation.stream,
+    outcome: error === undefined ? 'succeeded' : isCancelled(error) ? 'cancelled' : 'failed',
+    ...(error === undefined ? {} : { code: codeOf(error) }),
+    usage,
+    usageEstimated: outcome.usage === undefined,
+    costMicros: costMicros(usage, state.target.model.price),
+    ...(firstContentAt === undefined ? {} : { firstContentMs: firstContentAt - startedAt }),
+    totalMs: endedAt - startedAt,
+  };
+}
+
+/** What arrived before it broke off has been computed, and is paid for; nothing that failed before its first content is. */
+function estimate({ operation, characters, firstContentAt, error }: AttemptOutcome): Usage {
+  if (error !== undefined && firstContentAt === undefined) return { promptTokens: 0, completionTokens: 0 };
+  return { promptTokens: operation.promptTokens, completionTokens: Math.ceil(characters / CHARACTERS_A_TOKEN) };
+}
+
+/** Millionths of a dollar: prices are dollars per million tokens. */
+function costMicros(
+  { promptTokens, completionTokens, cachedTokens = 0 }: Usage,
+  { input, output, cached = input }: ModelConfig['price'],
+): number {
+  return (promptTokens - cachedTokens) * input + cachedTokens * cached + completionTokens * output;
+}
+
+function isCancelled(error: unknown): boolean {
+  return error instanceof AssayError && error.code === 'request_cancelled';
+}

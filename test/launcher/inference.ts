@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { healthy } from '../../apps/cli/src/up/health.ts';
+import { freePort } from './free-port.ts';
+import { startNats, type NatsServer } from './nats.ts';
+import { startService, type ServiceProcess } from './service-process.ts';
+
+export interface InferenceOptions {
+  /** The inference configuration; `secrets` is where its `{file: secrets/…}` references lead. */
+  readonly config: string;
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Names of the workers. Default: one, "worker-1". */
+  readonly workers?: readonly string[];
+  /** Orchestrators that share the broker and the configuration. Default 1. */
+  readonly replicas?: number;
+  /** Model cards of the workers, YAML. Default: the workers' own. */
+  readonly models?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Orchestrator extends ServiceProcess {
+  readonly url: string;
+  readonly grpcAddress: string;
+  readonly opsUrl: string;
+}
+
+/** An inference platform of real processes from `dist` on a real NATS. */
+export interface Inference {
+  readonly nats: NatsServer;
+  readonly orchestrators: readonly Orchestrator[];
+  /** The first orchestrator's address. */
+  readonly url: string;
+  readonly configFile: string;
+  worker(id: string): ServiceProcess & { readonly opsUrl: string };
+  /** Starts one more worker. */
+  addWorker(id: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const READY_WITHIN_MS = 30_000;
+const root = resolve(import.meta.dirname, '..', '..');
+
+export async function startInference(options: InferenceOptions): Promise<Inference> {
+  const { workers = ['worker-1'], replicas = 1, secrets = {}, models } = options;
+  const nats = await startNats();
+  const home = await mkdtemp(join(tmpdir(), 'assay-inference-'));
+  const configFile = join(home, 'inference.yaml');
+  await mkdir(join(home, 'secrets'));
+  await writeFile(configFile, options.config);
+  for (const [name, secret] of Object.entries(secrets)) await writeFile(join(home, 'secrets', name), secret);
+  if (models !== undefined) await writeFile(join(home, 'models.yaml'), models);
+  const common = { ...process.env, NODE_OPTIONS: '', ...nats.env, ASSAY_HOME: home, ...options.env };
+  const running = new Map<string, ServiceProcess & { readonly opsUrl: string }>();
+  const orchestrators: Orchestrator[] = [];
+
+  const addWorker = async (id: string): Promise<void> => {
+    const port = await freePort();
+    const env = {
+      ...common,
+      ASSAY_WORKER_ID: id,
+      ASSAY_WORKER_OPS_PORT: String(port),
+      ...(models === undefined ? {} : { ASSAY_WORKER_MODELS: join(home, 'models.yaml') }),
+    };
+    const started = startService(join(root, 'apps', 'model-worker', 'dist', 'main.js'), env, home);
+    running.set(id, Object.assign(started, { opsUrl: `http://127.0.0.1:${port}` }));
+    await ready(`http://127.0.0.1:${port}`, started);
+  };
+  const addOrchestrator = async (index: number): Promise<void> => {
+    const [port, grpc, ops] = await Promise.all([freePort(), freePort(), freePort()]);
+    const env = {
+      ...common,
+      ASSAY_HOME: index === 0 ? home : join(home, `replica-${index}`),
+      ASSAY_INFERENCE_CONFIG: configFile,
+      ASSAY_ORCHESTRATOR_PORT: String(port),
+      ASSAY_ORCHESTRATOR_GRPC_PORT: String(grpc),
+      ASSAY_ORCHESTRATOR_OPS_PORT: String(ops),
+    };
+    const started = startService(join(root, 'apps', 'orchestrator', 'dist', 'main.js'), env, home);
+    const opsUrl = `http://127.0.0.1:${ops}`;
+    orchestrators[index] = Object.assign(started, { url: `http://127.0.0.1:${port}`, grpcAddress: `127.0.0.1:${grpc}`, opsUrl });
+    await ready(opsUrl, started);
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all([...running.values(), ...orchestrators].map((service) => service.stop()));
+    await nats.stop();
+    await rm(home, { recursive: true, force: true });
+  };
+
+  try {
+    const starts = [...workers.map(addWorker), ...Array.from({ length: replicas }, (_none, index) => addOrchestrator(index))];
+    await Promise.all(starts);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    nats,
+    orchestrators,
+    url: orchestrators[0]?.url ?? '',
+    configFile,
+    worker: (id) => {
+      const found = running.get(id);
+      if (!found) throw new Error(`no worker is called ${id}`);
+      return found;
+    },
+    addWorker,
+    stop,
+  };
+}
+
+async function ready(opsUrl: string, service: ServiceProcess): Promise<void> {
+  await healthy(`${opsUrl}/healthz`, READY_WITHIN_MS, AbortSignal.timeout(2 * READY_WITHIN_MS)).catch((cause: unknown) => {
+    throw new Error(`${String(cause)}\n${service.logs().slice(-20).join('\n')}`, { cause });
+  });
+}
