@@ -1,0 +1,33 @@
+import { seconds } from './openai/usage.ts';
+
+/** A model as a caller may name it. */
+export interface ModelCard {
+  readonly id: string;
+  /** Ms since the epoch. */
+  readonly createdAt: number;
+  readonly owner: string;
+}
+
+const openAiCard = ({ id, createdAt, owner }: ModelCard) => ({ id, object: 'model', created: seconds(createdAt), owned_by: owner });
+
+/** `GET /v1/models` in OpenAI's form. */
+export const openAiModels = (models: readonly ModelCard[]): string => JSON.stringify({ object: 'list', data: models.map(openAiCard) });
+
+/** `GET /v1/models/{id}` in OpenAI's form. */
+export const openAiModel = (model: ModelCard): string => JSON.stringify(openAiCard(model));
+
+const anthropicCard = ({ id, createdAt }: ModelCard) => ({
+  type: 'model',
+  id,
+  display_name: id,
+  created_at: new Date(createdAt).toISOString(),
+});
+
+/** `GET /v1/models` in Anthropic's form, for callers that send `anthropic-version`: all on one page. */
+export function anthropicModels(models: readonly ModelCard[]): string {
+  const ids = models.map(({ id }) => id);
+  return JSON.stringify({ data: models.map(anthropicCard), has_more: false, first_id: ids[0] ?? null, last_id: ids.at(-1) ?? null });
+}
+
+/** `GET /v1/models/{id}` in Anthropic's form. */
+export const anthropicModel = (model: ModelCard): string => JSON.stringify(anthropicCard(model));
