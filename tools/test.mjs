@@ -5,20 +5,23 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { interruption, passSignalsTo } from './bootstrap/interrupt.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Files at one time: most of a test that stands on real parts is waiting for them. More than a few would wait for each other. */
+const AT_ONCE = `--maxWorkers=${Math.min(availableParallelism(), 4)}`;
+
 const STEPS = [
   ['images', () => counted('apps/cli/dist/main.js', 'images')],
   ['check', () => counted('tools/check.mjs')],
-  ['unit', () => jest('unit')],
+  ['unit', () => jest('unit', AT_ONCE)],
   ['exercises', () => jest('exercises', '--runInBand')],
-  ['integration', () => jest('integration')],
-  ['hostile', () => jest('hostile')],
+  ['integration', () => jest('integration', AT_ONCE)],
+  ['hostile', () => jest('hostile', '--runInBand')],
   ['faults', () => jest('faults', '--runInBand')],
   ['stories', () => jest('stories', '--runInBand')],
   ['nothing left behind', nothingLeft],
