@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { Configuration } from '../configuration/configuration.ts';
 import { WorkersModule } from '../workers/workers.module.ts';
 import { WorkersProvider } from '../workers/workers.provider.ts';
+import { makeProvider } from './make-provider.ts';
 import { Providers } from './providers.ts';
 
 @Module({
@@ -11,10 +12,7 @@ import { Providers } from './providers.ts';
       provide: Providers,
       inject: [Configuration, WorkersProvider],
       useFactory: (configuration: Configuration, workers: WorkersProvider): Providers => {
-        const providers = new Providers((config) => {
-          if (config.kind === 'workers') return workers;
-          throw new Error('not yet');
-        });
+        const providers = new Providers((config, key) => makeProvider(config, key, workers));
         providers.use(configuration.current);
         configuration.onChange((snapshot) => providers.use(snapshot));
         return providers;

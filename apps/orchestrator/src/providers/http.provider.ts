@@ -1,0 +1,172 @@
+import { AssayError, type GenerationEvent } from '@assay/contracts';
+import {
+  assertMediaType,
+  type Answer,
+  type Attempt,
+  type Embedding,
+  type EmbeddingAnswer,
+  type Provider,
+  type Upstream,
+  type UpstreamRequest,
+  type UpstreamTarget,
+} from '@assay/inference';
+import { Pool } from 'undici';
+import { EventQueue } from './event-queue.ts';
+import { HttpExchange } from './http-exchange.ts';
+
+export interface HttpProviderOptions {
+  readonly upstream: Upstream;
+  readonly baseUrl: string;
+  readonly key: string | undefined;
+  /** Connections at most. */
+  readonly connections: number;
+}
+
+/** Longest whole answer that is read, bytes. */
+const MOST_BYTES = 32 * 1_048_576;
+/** Of an answer that is an error, only so much is looked at, bytes. */
+const MOST_ERROR_BYTES = 64 * 1_024;
+
+interface WholeBody {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** A vendor over HTTP, in whichever wire it speaks. */
+export class HttpProvider implements Provider {
+  private readonly pool: Pool;
+  private readonly basePath: string;
+
+  constructor(private readonly options: HttpProviderOptions) {
+    const { origin, pathname } = new URL(options.baseUrl);
+    // Each wait has its own limit in the attempt's timer; undici's would only disguise them.
+    this.pool = new Pool(origin, { connections: options.connections, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 0 } });
+    this.basePath = pathname.replace(/\/$/, '');
+  }
+
+  async answer(attempt: Attempt): Promise<Answer> {
+    const { upstream } = this.options;
+    const target = this.target(attempt.model);
+    const { body } = await this.whole(upstream.request(attempt.generation, target), target, attempt);
+    return upstream.answer(body);
+  }
+
+  async *stream(attempt: Attempt): AsyncGenerator<GenerationEvent, void, undefined> {
+    const { upstream } = this.options;
+    const target = this.target(attempt.model);
+    const decoder = upstream.decoder();
+    const failure = new FailureBody();
+    const queue: EventQueue<GenerationEvent> = new EventQueue({ pause: () => exchange.pause(), resume: () => exchange.resume() });
+    const exchange = new HttpExchange(
+      {
+        onSent: attempt.connected,
+        onHead: (status, headers) => {
+          if (status >= 300) failure.begin(status, headers);
+          else assertMediaType(headers, upstream.streamType);
+        },
+        onData: (chunk) => {
+          if (failure.begun) failure.add(chunk);
+          else queue.fill((into) => decoder.feed(chunk, into));
+          // What a server sends after the end of its answer, or not sending an end of its connection, is nobody's business.
+          if (decoder.done) queue.end();
+        },
+        onEnd: () => {
+          if (failure.begun) throw upstream.failure(failure.response(), target);
+          queue.fill((into) => decoder.end(into));
+          queue.end();
+        },
+        onError: (error) => queue.fail(error),
+      },
+      attempt.signal,
+    );
+    this.send(upstream.request(attempt.generation, target), attempt, exchange);
+    try {
+      yield* queue;
+    } finally {
+      exchange.close();
+    }
+  }
+
+  async embed(embedding: Embedding, attempt: Omit<Attempt, 'generation'>): Promise<EmbeddingAnswer> {
+    const { embeddings } = this.options.upstream;
+    if (!embeddings) throw new AssayError('validation_failed', { message: 'This provider has no embeddings.' });
+    const target = this.target(attempt.model);
+    const { body } = await this.whole(embeddings.request(embedding, target), target, attempt);
+    return embeddings.answer(body, embedding.input.length);
+  }
+
+  /** Lets what is under way end, then closes the connections. */
+  close(): Promise<void> {
+    return this.pool.close();
+  }
+
+  private target(model: string): UpstreamTarget {
+    const { key } = this.options;
+    return key === undefined ? { model } : { model, key };
+  }
+
+  private whole(request: UpstreamRequest, target: UpstreamTarget, attempt: Omit<Attempt, 'generation'>): Promise<WholeBody> {
+    const { upstream } = this.options;
+    return new Promise((resolve, reject) => {
+      const failure = new FailureBody();
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      const exchange = new HttpExchange(
+        {
+          onSent: attempt.connected,
+          onHead: (status, headers) => {
+            if (status >= 300) failure.begin(status, headers);
+            else assertMediaType(headers, 'application/json');
+          },
+          onData: (chunk) => {
+            if (failure.begun) {
+              failure.add(chunk);
+              return;
+            }
+            bytes += chunk.byteLength;
+            if (bytes > MOST_BYTES) throw new AssayError('upstream_invalid', { details: { reason: 'the answer does not end' } });
+            chunks.push(chunk);
+          },
+          onEnd: () => {
+            if (failure.begun) throw upstream.failure(failure.response(), target);
+            resolve({ status: 200, body: Buffer.concat(chunks).toString() });
+          },
+          onError: reject,
+        },
+        attempt.signal,
+      );
+      this.send(request, attempt, exchange);
+    });
+  }
+
+  private send({ path, headers, body }: UpstreamRequest, { trace }: Pick<Attempt, 'trace'>, exchange: HttpExchange): void {
+    this.pool.dispatch({ path: this.basePath + path, method: 'POST', headers: { ...headers, ...trace }, body }, exchange);
+  }
+}
+
+/** The beginning of an answer that is an error. */
+class FailureBody {
+  private status = 0;
+  private headers: Parameters<Upstream['failure']>[0]['headers'] = {};
+  private readonly chunks: Buffer[] = [];
+  private bytes = 0;
+
+  get begun(): boolean {
+    return this.status !== 0;
+  }
+
+  begin(status: number, headers: Parameters<Upstream['failure']>[0]['headers']): void {
+    this.status = status;
+    this.headers = headers;
+  }
+
+  add(chunk: Buffer): void {
+    if (this.bytes < MOST_ERROR_BYTES) this.chunks.push(chunk);
+    this.bytes += chunk.byteLength;
+    if (this.bytes > MOST_BYTES) throw new AssayError('upstream_invalid', { details: { reason: 'the answer does not end' } });
+  }
+
+  response(): Parameters<Upstream['failure']>[0] {
+    return { status: this.status, headers: this.headers, body: Buffer.concat(this.chunks).toString(), receivedAt: Date.now() };
+  }
+}
