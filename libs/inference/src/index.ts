@@ -53,3 +53,5 @@ export * from './upstreams/media-type.ts';
 export { ollamaUpstream } from './upstreams/ollama/ollama.ts';
 export { openAiUpstream } from './upstreams/openai/openai.ts';
 export type * from './upstreams/upstream.ts';
+export * from './policies/shared-pool.ts';
+export * from './policies/shared-allowance.ts';
