@@ -46,7 +46,8 @@ function isBehindDialog(): boolean {
 
 /**
  * Listens in the capture phase of the window: our keys work wherever the focus is, before the editor can take them.
- * A key held down is swallowed; one that an input method consumes is not even looked at.
+ * A key held down is swallowed, and one pressed while an input method composes in the editor: the editor has uses of its own for
+ * some. One that an input method consumes is not even looked at.
  */
 export function listenForKeys(signal: AbortSignal): void {
   const mac = isMac();
@@ -55,9 +56,10 @@ export function listenForKeys(signal: AbortSignal): void {
     const command = offered.find(
       ({ keys = [], outsideText }) => !(outsideText && typesText(event.target)) && keys.some((key) => matches(parseChord(key), event, mac)),
     );
-    if (!command || isForInputMethod(event) || composing.get() || isBehindDialog()) return;
+    if (!command || isForInputMethod(event) || isBehindDialog()) return;
     event.preventDefault();
     event.stopPropagation();
+    if (composing.get()) return;
     if (!event.repeat || command.repeats === true) command.perform();
   };
   window.addEventListener('keydown', onKeyDown, { capture: true, signal });
