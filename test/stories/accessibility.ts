@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import type { Locale } from '@assay/contracts';
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { PROGRAMS } from './exercises.ts';
+import type { Learner } from './learner.ts';
 import { Catalogue } from './pages/catalogue.ts';
 import { Workbench } from './pages/workbench.ts';
 import { logIn, type Stage, type Theme } from './stage.ts';
@@ -10,8 +11,23 @@ import { logIn, type Stage, type Theme } from './stage.ts';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 
-/** What breaks WCAG 2.2 AA on a page: rule, and the elements that break it. */
+/**
+ * Resolves when nothing on the page has moved for three frames in a row: a dialog or a tab that is still changing has colours
+ * that nobody is meant to read. What turns for ever, such as a spinner, is no change.
+ */
+const SETTLED = `(async () => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  for (let quiet = 0; quiet < 3; quiet += 1) {
+    await frame();
+    const moving = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity);
+    if (moving.length > 0) quiet = -1;
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  }
+})()`;
+
+/** What breaks WCAG 2.2 AA on a page that has settled: rule, and the elements that break it. */
 async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(SETTLED);
   return page.evaluate<
     string[]
   >(`axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'] }).then(({ violations }) =>
@@ -24,11 +40,20 @@ const TABLE = (['light', 'dark', 'contrast'] as const).flatMap((theme) =>
 
 export function accessibilityStories(stage: () => Stage): void {
   describe('WCAG 2.2 AA', () => {
+    /** Somebody with a failed test run and a failed submission to look at, in each theme and language. */
+    let learner: Learner;
+    beforeAll(async () => {
+      learner = await stage().newLearner();
+      for (const mode of ['try', 'grade'] as const) {
+        const { body } = await learner.api.submit({ exerciseId: 'vector-dot', mode, files: { 'solution.go': PROGRAMS.wrong } });
+        await learner.api.follow(body['id'] as string);
+      }
+    }, 60_000);
+
     it.each(TABLE)('%s, %s: login, catalogue, workbench, palette, shortcuts, settings, diff, 404', async (theme, locale) => {
-      const visit = await stage().visit({ theme, locale, anonymous: true });
+      const visit = await stage().visit({ theme, locale, learner, anonymous: true });
       const { page, texts } = visit;
       await page.addInitScript({ path: AXE });
-      // A dialog that is still fading in has colours that nobody is meant to read.
       await page.emulateMedia({ reducedMotion: 'reduce' });
       const found: Record<string, string[]> = {};
       const examine = async (name: string): Promise<void> => {
@@ -42,11 +67,11 @@ export function accessibilityStories(stage: () => Stage): void {
       await examine('catalogue');
       const bench = await Workbench.open(visit, 'vector-dot');
       await examine('workbench');
-      await bench.runTests();
+      await bench.openRun('try');
       await bench.sees(texts.run.tried.failed);
       await examine('tests');
       await bench.write(PROGRAMS.wrong);
-      await bench.submit();
+      await bench.openRun('grade');
       await bench.sees(texts.run.verdict.failed);
       await examine('verdict');
       await bench.show('history');
@@ -74,6 +99,23 @@ export function accessibilityStories(stage: () => Stage): void {
       await examine('404');
       expect(Object.entries(found).filter(([, rules]) => rules.length > 0)).toEqual([]);
       expect(Object.keys(found)).toHaveLength(11);
+    });
+
+    it('28: a button that opens a menu says so to a screen reader, and whether it is open', async () => {
+      const visit = await stage().visit();
+      const { page, texts } = visit;
+      await Workbench.open(visit, 'vector-dot');
+      for (const name of [texts.workbench.compare.menu, texts.settings.title, texts.settings.account]) {
+        const button = page.getByRole('button', { name, exact: true });
+        expect(await button.getAttribute('aria-haspopup')).toBe('menu');
+        await button.and(page.locator('[aria-expanded=false]')).focus();
+        await page.keyboard.press('Enter');
+        await button.and(page.locator('[aria-expanded=true]')).waitFor();
+        await page.getByRole('menu', { name, exact: true }).locator('[role^=menuitem]:focus').waitFor();
+        await page.keyboard.press('Escape');
+        await page.getByRole('menu').waitFor({ state: 'hidden' });
+        await button.and(page.locator(':focus')).waitFor();
+      }
     });
   });
 }

@@ -4,7 +4,7 @@ import { Workbench } from './pages/workbench.ts';
 import type { Stage, Visit } from './stage.ts';
 
 /** Idempotency keys of the runs that a page asks for, one a request. */
-function keysSent({ page }: Visit): string[] {
+export function keysSent({ page }: Visit): string[] {
   const keys: string[] = [];
   page.on('request', (request) => {
     if (request.method() === 'POST' && request.url().endsWith('/api/v1/runs')) keys.push(request.headers()['idempotency-key'] ?? 'none');
@@ -95,19 +95,6 @@ export function editingStories(stage: () => Stage): void {
       await bench.focusEditor();
       await page.keyboard.press('Control+z');
       await bench.shows('// mine');
-    });
-
-    it('types Chinese through an input method without a jitter', async () => {
-      const visit = await stage().visit({ locale: 'zh-CN' });
-      const { page, context } = visit;
-      const bench = await Workbench.open(visit, 'vector-dot');
-      await bench.focusEditor();
-      const devtools = await context.newCDPSession(page);
-      for (const text of ['x', 'xi', 'xiang', '向', '向量']) {
-        await devtools.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
-      }
-      await devtools.send('Input.insertText', { text: '向量' });
-      await bench.shows('向量package main');
     });
 
     it('21: says that the output was cut off', async () => {

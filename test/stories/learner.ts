@@ -9,6 +9,8 @@ import type { Assay } from '../launcher/index.ts';
 export interface Learner {
   readonly username: string;
   readonly password: string;
+  /** A session that is open already: the cookie's value, and its end in ISO 8601. */
+  readonly session: { readonly token: string; readonly expiresAt: string };
   /** The same person, over HTTP and without a browser. */
   readonly api: Client;
 }
@@ -29,5 +31,6 @@ export async function newLearner(assay: Assay): Promise<Learner> {
     await connection.close();
   }
   const { body } = await new Client(assay.baseUrl, {}).send('POST', '/api/v1/session', { username, password });
-  return { username, password, api: Client.bearer(assay.baseUrl, body['token'] as string) };
+  const session = body as unknown as Learner['session'];
+  return { username, password, session, api: Client.bearer(assay.baseUrl, session.token) };
 }

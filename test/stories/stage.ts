@@ -1,4 +1,4 @@
-import type { Locale } from '@assay/contracts';
+import { SESSION_COOKIE, type Locale } from '@assay/contracts';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { en } from '../../apps/web/src/i18n/en/index.ts';
 import { zhCN } from '../../apps/web/src/i18n/zh-CN/index.ts';
@@ -16,7 +16,7 @@ export interface VisitOptions {
   readonly theme?: Theme;
   /** Who sits there; by default somebody new. */
   readonly learner?: Learner;
-  /** Stay outside, before the login. */
+  /** Stay outside, before the login; else the session is open already, and no time goes into the form. */
   readonly anonymous?: boolean;
   readonly width?: number;
   readonly height?: number;
@@ -70,17 +70,15 @@ export class Stage {
       baseURL: baseUrl,
       locale,
       viewport,
+      storageState: storageOf(baseUrl, { theme, locale }, options.anonymous === true ? undefined : learner),
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
     const complaints = new Complaints();
     await complaints.listenTo(page);
-    const preferences = JSON.stringify(JSON.stringify({ theme, locale }));
-    await page.addInitScript(`localStorage.getItem('assay.preferences') ?? localStorage.setItem('assay.preferences', ${preferences})`);
     const visit: Visit = { learner, context, page, texts: locale === 'en' ? en : zhCN, complaints };
     this.#visits.push(visit);
-    if (options.anonymous !== true) await logIn(visit);
     return visit;
   }
 
@@ -95,6 +93,19 @@ export class Stage {
     await this.#browser.close();
     await this.assay.stop();
   }
+}
+
+/** What the browser has kept of an earlier visit: likings, and the session of who has logged in by then. */
+function storageOf(origin: string, preferences: { readonly theme: Theme; readonly locale: Locale }, learner?: Learner) {
+  const item = (name: string, value: string) => ({ name, value });
+  const localStorage = [item('assay.preferences', JSON.stringify(preferences))];
+  if (learner) localStorage.push(item('assay.session-until', learner.session.expiresAt));
+  const domain = new URL(origin).hostname;
+  const cookie = { name: SESSION_COOKIE, domain, path: '/', httpOnly: true, secure: false, sameSite: 'Lax' as const };
+  return {
+    origins: [{ origin, localStorage }],
+    cookies: learner ? [{ ...cookie, value: learner.session.token, expires: Date.parse(learner.session.expiresAt) / 1_000 }] : [],
+  };
 }
 
 export async function logIn({ page, learner, texts }: Visit): Promise<void> {

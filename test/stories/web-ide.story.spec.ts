@@ -3,6 +3,7 @@ import { accessibilityStories } from './accessibility.ts';
 import { editingStories } from './editing.ts';
 import { firstExerciseStories } from './first-exercise.ts';
 import { historyStories } from './history.ts';
+import { inputMethodStories } from './input-method.ts';
 import { interruptionStories } from './interruptions.ts';
 import { keyboardStories } from './keyboard.ts';
 import { languageStories } from './languages.ts';
@@ -29,6 +30,7 @@ describe('the web IDE', () => {
   firstExerciseStories(tell);
   keyboardStories(tell);
   editingStories(tell);
+  inputMethodStories(tell);
   historyStories(tell);
   interruptionStories(tell);
   queueStories(tell);

@@ -90,6 +90,12 @@ export class Workbench {
     await this.results.getByRole('tab', { name: this.visit.texts.run.tabs[panel] }).click();
   }
 
+  /** Opens the result of the latest run of this kind out of the history. */
+  async openRun(mode: 'try' | 'grade'): Promise<void> {
+    await this.show('history');
+    await this.history.getByRole('button').filter({ hasText: this.visit.texts.run.mode[mode] }).first().click();
+  }
+
   /** Does what the palette offers under this name. */
   async command(name: string): Promise<void> {
     const { page, texts } = this.visit;
