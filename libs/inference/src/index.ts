@@ -55,3 +55,6 @@ export { openAiUpstream } from './upstreams/openai/openai.ts';
 export type * from './upstreams/upstream.ts';
 export * from './policies/shared-pool.ts';
 export * from './policies/shared-allowance.ts';
+export * from './policies/routing.ts';
+export * from './policies/version-range.ts';
+export * from './policies/experiments.ts';
