@@ -58,3 +58,6 @@ export * from './policies/shared-allowance.ts';
 export * from './policies/routing.ts';
 export * from './policies/version-range.ts';
 export * from './policies/experiments.ts';
+export * from './policies/cache-key.ts';
+export * from './policies/exact-cache.ts';
+export * from './policies/semantic-cache.ts';
