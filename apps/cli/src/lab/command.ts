@@ -3,12 +3,15 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { CliConfig } from '../config.ts';
 import { untilInterrupted } from '../shell/interrupt.ts';
 import { checkExercises, type Checked } from './check.ts';
-import { jsonOf, linesOf } from './report.ts';
+import { jsonOf, linesOf, slowestOf } from './report.ts';
 import { RunDesk } from './run-desk.ts';
 import { LANGUAGES, scaffold } from './scaffold.ts';
 import { writeSchemas } from './schemas.ts';
 import { exerciseDirs, natsAccess } from './settings.ts';
 import { verify } from './verify.ts';
+
+/** Runs whose times are printed at the end. */
+const SLOWEST = 3;
 
 interface VerifyFlags {
   readonly repeat: number;
@@ -70,6 +73,7 @@ async function verifyCommand(config: CliConfig, paths: readonly string[], flags:
   const good = verified.filter(({ findings }) => findings.length === 0).length;
   const runs = verified.reduce((sum, each) => sum + each.runs.length, 0);
   say(`${good} of ${checked.length} exercises verified by ${runs} runs in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  slowestOf(verified, SLOWEST).forEach(say);
   if (flags.json) console.log(JSON.stringify([...verified.map(jsonOf), ...invalid.map(invalidJson)], null, 2));
   if (good < checked.length || checked.length === 0) process.exitCode = 1;
 }

@@ -27,6 +27,24 @@ function held(gate: Purpose['gate'], { runs, findings }: Pick<Verified, 'runs' |
   return own.length === 0 ? '–' : `${good.length}/${own.length}`;
 }
 
+/** The runs that took longest once a runner had them, and where their time went; one line each. */
+export function slowestOf(verified: readonly Verified[], count: number): string[] {
+  const all = verified.flatMap(({ exercise, runs }) =>
+    runs.map(({ planned, report }) => {
+      const phases = report.phases.filter(({ name }) => name !== 'queued');
+      return { name: `${exercise.folder}, ${nameOf(planned.purpose)}`, phases, ms: phases.reduce((sum, { ms }) => sum + ms, 0) };
+    }),
+  );
+  const seconds = (ms: number): string => (ms / 1000).toFixed(1);
+  return all
+    .toSorted((a, b) => b.ms - a.ms)
+    .slice(0, count)
+    .map(
+      ({ name, phases, ms }) =>
+        `slowest: ${name}: ${seconds(ms)} s (${phases.map((each) => `${each.name} ${seconds(each.ms)}`).join(', ')})`,
+    );
+}
+
 /** What `--json` prints of one exercise. */
 export function jsonOf({ exercise, runs, findings }: Verified): unknown {
   return {

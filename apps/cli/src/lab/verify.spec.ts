@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { RunReport } from '@assay/contracts';
 import { loadExercise, type Exercise } from '@assay/curriculum';
 import { join } from 'node:path';
-import { jsonOf, linesOf } from './report.ts';
+import { jsonOf, linesOf, slowestOf } from './report.ts';
 import { verify, type Desk, type Verified } from './verify.ts';
 
 const ok = join(import.meta.dirname, '../../../../test/fixtures/ok/exercises');
@@ -61,6 +61,28 @@ describe('verify', () => {
       '✓ greeting                 solution earns all 3/3 · visible tests pass 1/1 · starter fails 1/1 · mutants fail as named 5/5  (0.0 s)',
     ]);
     expect(jsonOf(verified!)).toMatchObject({ id: 'greeting', ok: true, runs: { length: 10 } });
+  });
+
+  it('runs exercises in turns', async () => {
+    const exercise = await loadExercise(join(ok, 'greeting'));
+    const desk = playedDesk(exercise);
+    await verify([exercise, exercise], desk, { ...options, repeat: 1 });
+    expect(desk.submissions.map(({ mode }) => mode).slice(0, 6)).toEqual(['grade', 'grade', 'try', 'try', 'grade', 'grade']);
+  });
+
+  it('names the runs that took longest', async () => {
+    const exercise = await loadExercise(join(ok, 'greeting'));
+    const [verified] = await verify([exercise], playedDesk(exercise), options);
+    const slow = {
+      ...verified!.runs[4]!.report,
+      phases: [
+        { name: 'queued', ms: 9_000 },
+        { name: 'compile', ms: 1_500 },
+        { name: 'checks', ms: 2_700 },
+      ],
+    };
+    const runs = verified!.runs.map((run, index) => (index === 4 ? { ...run, report: slow } : run));
+    expect(slowestOf([{ ...verified!, runs }], 1)).toEqual(['slowest: greeting, starter: 4.2 s (compile 1.5, checks 2.7)']);
   });
 
   it('leaves out an optional file that the solution has not', async () => {

@@ -47,8 +47,7 @@ export async function verify(exercises: readonly Exercise[], desk: Desk, options
     }),
   );
   const verified: Verified[] = [];
-  const all = started.flatMap((progress) => progress.planned.map((planned) => ({ progress, planned })));
-  await eachBounded(all, options.concurrency, async ({ progress, planned }) => {
+  await eachBounded(inTurns(started), options.concurrency, async ({ progress, planned }) => {
     progress.finished.push(await runOne(progress, planned, desk, options));
     if (progress.finished.length < progress.planned.length) return;
     const { exercise, finished } = progress;
@@ -57,6 +56,17 @@ export async function verify(exercises: readonly Exercise[], desk: Desk, options
     options.onExercise(done);
   });
   return verified;
+}
+
+/**
+ * Runs of all exercises in turns: those that keep the processors busy, and those that mostly wait for clocks, then
+ * overlap.
+ */
+function inTurns(started: readonly Progress[]): { readonly progress: Progress; readonly planned: PlannedRun }[] {
+  const most = Math.max(0, ...started.map(({ planned }) => planned.length));
+  return Array.from({ length: most }, (_, turn) =>
+    started.flatMap((progress) => progress.planned.slice(turn, turn + 1).map((planned) => ({ progress, planned }))),
+  ).flat();
 }
 
 async function runOne(
