@@ -21,6 +21,8 @@ const ENV = {
   GOSUMDB: 'off',
   GOTOOLCHAIN: 'local',
 };
+/** Of what is only to compile: the learner meets the opinions of `go vet` in the visible tests, where they can be read. */
+const COMPILE_TEST = 'test -c -vet=off';
 /** Folder of the module in which every variant is a package. */
 const VARIANTS = `${LAB_FOLDER}/variants`;
 
@@ -83,10 +85,15 @@ function jobsOf({ files, program, driver, tests, variants }: BuildRequest): Job[
   const sources = Object.fromEntries(Object.entries(files).filter(([path]) => !path.endsWith('_test.go')));
   const jobs: Job[] = [];
   if (program) jobs.push({ name: 'program', files: sources, command: goCommand('build', 'program') });
-  if (driver) jobs.push({ name: 'driver', files: { ...sources, ...driver }, command: `cp ${KIT} . && ${goCommand('test -c', 'driver')}` });
+  if (driver)
+    jobs.push({ name: 'driver', files: { ...sources, ...driver }, command: `cp ${KIT} . && ${goCommand(COMPILE_TEST, 'driver')}` });
   if (tests) jobs.push({ name: 'tests', files: { ...files, ...tests }, command: goCommand('test -c', 'tests') });
   if (variants) {
-    jobs.push({ name: 'variants', files: packages({ own: {}, ...variants }, files), command: `cd own && ${goCommand('test -c', 'own')}` });
+    jobs.push({
+      name: 'variants',
+      files: packages({ own: {}, ...variants }, files),
+      command: `cd own && ${goCommand(COMPILE_TEST, 'own')}`,
+    });
   }
   return jobs;
 }
@@ -136,7 +143,7 @@ function compileVariants(request: BuildRequest): string[] {
   return [
     'if [ $refused = 0 ]; then',
     `rm -rf ${VARIANTS}/own`,
-    `(cd ${VARIANTS} && ${goCommand(`test -c -p ${cores(request)}`, '', './...')}) >${log} 2>&1 ||`,
+    `(cd ${VARIANTS} && ${goCommand(`${COMPILE_TEST} -p ${cores(request)}`, '', './...')}) >${log} 2>&1 ||`,
     `for name in ${names.join(' ')}; do`,
     `[ -e ${LAB_FOLDER}/bin/$name.test ] || grep -qF ${learners} ${log} || { refused=3; cat ${log} >&2; break; }`,
     'done',
