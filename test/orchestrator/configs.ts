@@ -7,6 +7,7 @@ providers: { workers: { kind: workers } }
 models:
   - { id: sim-small, version: 1.0.0, provider: workers }
   - { id: sim-large, version: 1.0.0, provider: workers }
+  - { id: sim-embed, version: 1.0.0, provider: workers, abilities: [embeddings] }
 aliases: { chat: sim-small }
 tenants: [{ id: demo }]
 keys:

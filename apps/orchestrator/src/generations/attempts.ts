@@ -6,6 +6,8 @@ import {
   needsOf,
   type Answer,
   type Clock,
+  type Embedding,
+  type EmbeddingAnswer,
   type Lack,
   type Provider,
   type Random,
@@ -63,6 +65,15 @@ export class Attempts {
       }
       guarded.firstContentAt = this.deps.clock.now();
       return restOf(guarded, head, events);
+    });
+  }
+
+  /** Vectors. */
+  embed(operation: Operation, targets: readonly Target[], embedding: Embedding): Promise<Done<EmbeddingAnswer>> {
+    return this.along(operation, targets, async (guarded, provider) => {
+      const answer = await guarded.timer.race(provider.embed(embedding, guarded.attempt));
+      guarded.succeed({ promptTokens: answer.promptTokens, completionTokens: 0 });
+      return answer;
     });
   }
 

@@ -1,10 +1,11 @@
 import { AssayError, type GenerationEvent } from '@assay/contracts';
 import {
-  countTokens,
   FairGate,
   TIMEOUTS,
   type Answer,
   type Clock,
+  type Embedding,
+  type EmbeddingAnswer,
   type Generation,
   type Plan,
   type Random,
@@ -15,17 +16,22 @@ import {
 import type { Caller } from '../keys/caller.ts';
 import { Attempts, type Done } from './attempts.ts';
 import type { Operation } from './operation.ts';
+import { promptTokensOf } from './prompt-tokens.ts';
 import { armOf, routeOf } from './route-choice.ts';
 
-/** A request whose caller is known and whose body is understood. */
-export interface Request {
+/** Who asks, and how; what they ask for is beside it. */
+export interface Asked {
   readonly id: string;
   readonly caller: Caller;
   readonly wire: Wire;
-  readonly generation: Generation;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly trace: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+}
+
+/** A request whose caller is known and whose body is understood. */
+export interface Request extends Asked {
+  readonly generation: Generation;
 }
 
 export interface GenerationsDeps {
@@ -34,9 +40,6 @@ export interface GenerationsDeps {
   readonly clock: Clock;
   readonly random: Random;
 }
-
-/** Tokens of a message that are not its text: role and separators. */
-const MESSAGE_OVERHEAD = 4;
 
 /** Serves generations: finds the route, waits for the tenant's turn, and lets the attempts do the rest. */
 export class Generations {
@@ -64,6 +67,30 @@ export class Generations {
     } catch (error) {
       gate.leave();
       throw error;
+    }
+  }
+
+  /** Vectors; routes, limits and accounts are those of generations. */
+  async embed(asked: Asked, embedding: Embedding): Promise<Done<EmbeddingAnswer>> {
+    const messages = embedding.input.map((content) => ({ role: 'user' as const, content }));
+    const { model, user } = embedding;
+    const generation: Generation = {
+      model,
+      messages,
+      sampling: {},
+      choices: 1,
+      stream: false,
+      maxTokens: 0,
+      ...(user === undefined ? {} : { user }),
+    };
+    const { operation, targets } = this.begin({ ...asked, generation });
+    const able = targets.filter((target) => target.model.abilities.includes('embeddings'));
+    if (able.length === 0) throw new AssayError('validation_failed', { message: `The model "${model}" makes no embeddings.` });
+    const gate = await this.enter(operation);
+    try {
+      return await this.deps.attempts.embed(operation, able, embedding);
+    } finally {
+      gate.leave();
     }
   }
 
@@ -107,16 +134,6 @@ export class Generations {
     if (!gate) this.gates.set(route.id, (gate = new FairGate(this.deps.clock, route.policies.queue)));
     return gate;
   }
-}
-
-function promptTokensOf({ messages }: Generation): number {
-  let tokens = 0;
-  for (const { content } of messages) {
-    tokens += MESSAGE_OVERHEAD;
-    if (typeof content === 'string') tokens += countTokens(content);
-    else for (const part of content) if (part.type === 'text') tokens += countTokens(part.text);
-  }
-  return tokens;
 }
 
 async function* leaving(

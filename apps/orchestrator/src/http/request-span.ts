@@ -1,8 +1,8 @@
 import type { GenerationEvent, Usage } from '@assay/contracts';
-import type { Answer, Target } from '@assay/inference';
+import type { Target } from '@assay/inference';
 import { contextFromHeaders, recordFailure, SpanKind, trace, traceContext, traceHeaders, type Span } from '@assay/telemetry';
 import type { FastifyRequest } from 'fastify';
-import type { Request } from '../generations/generations.ts';
+import type { Asked } from '../generations/generations.ts';
 
 /** The span of one request, in the names of OpenTelemetry's GenAI conventions. */
 export class RequestSpan {
@@ -16,11 +16,11 @@ export class RequestSpan {
     this.headers = traceHeaders(trace.setSpan(traceContext.active(), span));
   }
 
-  begin({ generation, caller, id }: Request): void {
-    this.span.updateName(`chat ${generation.model}`);
+  begin(operation: 'chat' | 'embeddings', model: string, { caller, id }: Asked): void {
+    this.span.updateName(`${operation} ${model}`);
     this.span.setAttributes({
-      'gen_ai.operation.name': 'chat',
-      'gen_ai.request.model': generation.model,
+      'gen_ai.operation.name': operation,
+      'gen_ai.request.model': model,
       'assay.operation.id': id,
       'assay.tenant': caller.tenant.id,
     });
@@ -35,9 +35,9 @@ export class RequestSpan {
     if (event.type === 'usage') this.usage = event.usage;
   }
 
-  answered(answer: Answer, target: Target): void {
+  answered(usage: Usage | undefined, target: Target): void {
     this.span.setAttributes({ 'gen_ai.response.model': target.name, 'gen_ai.provider.name': target.provider });
-    this.usage = answer.usage;
+    this.usage = usage;
   }
 
   failed(error: unknown): void {

@@ -1,97 +1,66 @@
-import type { ServerResponse } from 'node:http';
-import { randomUUID } from 'node:crypto';
-import { AssayError } from '@assay/contracts';
 import type { Exchange, GenerationWire, Target, Wire, WireCall } from '@assay/inference';
-import { asAssayError } from '@assay/service';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Generations, Request } from '../generations/generations.ts';
-import { assertScope, type Callers } from '../keys/callers.ts';
-import { callerSecret } from './caller-secret.ts';
-import { requestSpan, type RequestSpan } from './request-span.ts';
+import { sendJson } from './reply.ts';
+import { serve, told, type Incoming, type ServeDeps } from './serve.ts';
 import { StreamWriter } from './stream-writer.ts';
 
-export interface ServeDeps {
-  readonly callers: Callers;
+export interface GenerationDeps extends ServeDeps {
   readonly generations: Generations;
+  /** A stream that waits so long says that it is alive, ms. */
   readonly heartbeatMs: number;
+  /** Longest time that a reader may leave what was sent unread, ms. */
   readonly stalledMs: number;
-  /** Told of what nobody foresaw. */
-  readonly onFault: (error: unknown) => void;
 }
 
-/** Serves one endpoint of one wire. Whatever goes wrong is told in that wire's own format. */
-export function serveGeneration(wire: GenerationWire, name: Wire, deps: ServeDeps) {
-  return async (incoming: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const span = requestSpan(incoming);
-    const leaving = new AbortController();
-    const gone = (): void => {
-      if (!reply.raw.writableFinished) leaving.abort(new AssayError('request_cancelled'));
-    };
-    reply.hijack();
-    reply.raw.once('close', gone);
-    try {
-      const caller = await deps.callers.identify(callerSecret(incoming.headers));
-      assertScope(caller, 'model:infer');
+/** Serves one address at which generations are asked for. */
+export function serveGeneration(wire: GenerationWire, name: Wire, deps: GenerationDeps) {
+  return serve(
+    (error, traceId) => wire.error(error, traceId),
+    deps,
+    async (incoming) => {
       const call = wire.parse(incoming.body);
-      const request: Request = {
-        id: randomUUID(),
-        caller,
-        wire: name,
-        generation: call.generation,
-        headers: incoming.headers,
-        trace: span.headers,
-        signal: leaving.signal,
-      };
-      span.begin(request);
-      if (call.generation.stream) await stream(wire, call, request, reply.raw, span, deps);
-      else await answer(call, request, reply.raw, span, deps);
-    } catch (error) {
-      fail(wire, error, reply.raw, span, deps);
-    } finally {
-      span.end(reply.raw.statusCode);
-    }
-  };
+      const { id, caller, headers, span, signal } = incoming;
+      const request: Request = { id, caller, wire: name, generation: call.generation, headers, trace: span.headers, signal };
+      span.begin('chat', request.generation.model, request);
+      if (call.generation.stream) await stream(wire, call, request, incoming, deps);
+      else await answer(call, request, incoming, deps);
+    },
+  );
 }
 
-async function answer(call: WireCall, request: Request, response: ServerResponse, span: RequestSpan, deps: ServeDeps): Promise<void> {
+async function answer(call: WireCall, request: Request, { response, span }: Incoming, deps: GenerationDeps): Promise<void> {
   const done = await deps.generations.answer(request);
-  span.answered(done.value, done.target);
-  const body = call.answer(done.value, exchangeOf(request));
-  response.writeHead(200, {
-    ...servedBy(request, done.target, span),
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-  });
-  response.end(body);
+  span.answered(done.value.usage, done.target);
+  sendJson(response, 200, call.answer(done.value, exchangeOf(request)), servedBy(request, done.target, span.traceId));
 }
 
 async function stream(
   wire: GenerationWire,
   call: WireCall,
   request: Request,
-  response: ServerResponse,
-  span: RequestSpan,
-  deps: ServeDeps,
+  { response, span }: Incoming,
+  deps: GenerationDeps,
 ): Promise<void> {
   const rendered = call.stream(exchangeOf(request));
   const headers = {
     'content-type': wire.streamType,
     'cache-control': 'no-cache',
     'x-accel-buffering': 'no',
-    'x-trace-id': span.traceId,
     'x-request-id': request.id,
+    'x-trace-id': span.traceId,
   };
   const writer = new StreamWriter(response, { headers, stalledMs: deps.stalledMs });
   // A long wait is told apart from a dead connection; from the first heartbeat on, failures are told in-band.
   const heartbeat = setInterval(() => {
-    if (!response.writableNeedDrain) void writer.write(rendered.heartbeat());
+    if (!response.writableNeedDrain && !response.destroyed) void writer.write(rendered.heartbeat());
   }, deps.heartbeatMs);
   try {
     const done = await deps.generations.open(request);
     span.opened(done.target);
     for await (const event of done.value) {
       span.saw(event);
-      await writer.write(rendered.event(event));
+      const room = writer.write(rendered.event(event));
+      if (room) await room;
     }
     writer.end(rendered.end());
   } catch (error) {
@@ -103,30 +72,10 @@ async function stream(
   }
 }
 
-function fail(wire: GenerationWire, error: unknown, response: ServerResponse, span: RequestSpan, deps: ServeDeps): void {
-  span.failed(error);
-  if (response.destroyed || response.headersSent) return;
-  const { status, headers, body } = wire.error(told(error, deps), span.traceId);
-  response.writeHead(status, {
-    ...headers,
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-    'x-trace-id': span.traceId,
-  });
-  response.end(body);
-}
-
-/** What the caller is told: the coded error, or that something went wrong which nobody foresaw. */
-function told(error: unknown, deps: ServeDeps): AssayError {
-  const known = asAssayError(error);
-  if (known.code === 'internal') deps.onFault(error);
-  return known;
-}
-
 function exchangeOf({ id }: Request): Exchange {
   return { id, startedAt: Date.now(), now: Date.now };
 }
 
-function servedBy({ id }: Request, target: Target, span: RequestSpan): Record<string, string> {
-  return { 'x-request-id': id, 'x-trace-id': span.traceId, 'x-assay-model': target.name };
+function servedBy({ id }: Request, { name }: Target, traceId: string): Record<string, string> {
+  return { 'x-request-id': id, 'x-trace-id': traceId, 'x-assay-model': name };
 }

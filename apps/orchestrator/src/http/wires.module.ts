@@ -4,11 +4,14 @@ import { LOGGER } from '@assay/service';
 import type { Logger } from '@assay/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
+import { Configuration } from '../configuration/configuration.ts';
 import { GenerationsModule } from '../generations/generations.module.ts';
 import { Generations } from '../generations/generations.ts';
 import { Callers } from '../keys/callers.ts';
 import { KeysModule } from '../keys/keys.module.ts';
-import { GENERATION_ROUTES } from './routes.ts';
+import { serveCatalogue } from './catalogue.ts';
+import { EMBEDDING_ROUTES, GENERATION_ROUTES } from './routes.ts';
+import { serveEmbedding } from './serve-embedding.ts';
 import { serveGeneration } from './serve-generation.ts';
 
 /**
@@ -19,6 +22,7 @@ import { serveGeneration } from './serve-generation.ts';
 export class WiresModule implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
+    private readonly configuration: Configuration,
     private readonly callers: Callers,
     private readonly generations: Generations,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
@@ -36,5 +40,7 @@ export class WiresModule implements OnModuleInit {
       onFault: (error: unknown) => logger.error({ err: error }, 'a request failed in an unforeseen way'),
     };
     for (const { path, name, wire } of GENERATION_ROUTES) fastify.post(path, serveGeneration(wire, name, deps));
+    for (const { path, name, wire } of EMBEDDING_ROUTES) fastify.post(path, serveEmbedding(wire, name, deps));
+    serveCatalogue(fastify, this.configuration, deps);
   }
 }

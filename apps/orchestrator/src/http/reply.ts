@@ -1,0 +1,19 @@
+import type { ServerResponse } from 'node:http';
+import type { AssayError } from '@assay/contracts';
+import type { WireError } from '@assay/inference';
+
+/** Sends JSON that is rendered already. */
+export function sendJson(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>> = {}): void {
+  if (response.destroyed || response.headersSent) return;
+  response.writeHead(status, { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+/** Renders an error as the caller's wire does. */
+export type ErrorRenderer = (error: AssayError, traceId?: string) => WireError;
+
+/** Sends an error as the caller's wire tells it. */
+export function sendError(response: ServerResponse, render: ErrorRenderer, error: AssayError, traceId: string): void {
+  const { status, headers, body } = render(error, traceId);
+  sendJson(response, status, body, { ...headers, 'x-trace-id': traceId });
+}

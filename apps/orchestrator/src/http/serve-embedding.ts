@@ -1,0 +1,20 @@
+import type { EmbeddingWire, Wire } from '@assay/inference';
+import type { Generations } from '../generations/generations.ts';
+import { sendJson } from './reply.ts';
+import { serve, type ServeDeps } from './serve.ts';
+
+/** Serves one address at which vectors are asked for. */
+export function serveEmbedding(wire: EmbeddingWire, name: Wire, deps: ServeDeps & { readonly generations: Generations }) {
+  return serve(
+    (error, traceId) => wire.error(error, traceId),
+    deps,
+    async ({ id, caller, headers, span, signal, body, response }) => {
+      const { embedding, answer } = wire.parse(body);
+      const request = { id, caller, wire: name, headers, trace: span.headers, signal };
+      span.begin('embeddings', embedding.model, request);
+      const done = await deps.generations.embed(request, embedding);
+      span.answered({ promptTokens: done.value.promptTokens, completionTokens: 0 }, done.target);
+      sendJson(response, 200, answer(done.value), { 'x-request-id': id, 'x-trace-id': span.traceId, 'x-assay-model': done.target.name });
+    },
+  );
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { AssayError } from '@assay/contracts';
+import { asAssayError } from '@assay/service';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../keys/caller.ts';
+import { assertScope, type Callers } from '../keys/callers.ts';
+import { callerSecret } from './caller-secret.ts';
+import { sendError, type ErrorRenderer } from './reply.ts';
+import { requestSpan, type RequestSpan } from './request-span.ts';
+
+export interface ServeDeps {
+  readonly callers: Callers;
+  /** Told of what nobody foresaw. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** A request of a caller who is known. */
+export interface Incoming {
+  readonly id: string;
+  readonly caller: Caller;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: unknown;
+  readonly span: RequestSpan;
+  /** Aborted when the caller has gone. */
+  readonly signal: AbortSignal;
+  readonly response: ServerResponse;
+}
+
+/** Serves one address of a wire to whoever may use models. Whatever goes wrong is told in that wire's own format. */
+export function serve(render: ErrorRenderer, deps: ServeDeps, work: (incoming: Incoming) => Promise<void>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const response = reply.raw;
+    const span = requestSpan(request);
+    const leaving = new AbortController();
+    const gone = (): void => {
+      if (!response.writableFinished) leaving.abort(new AssayError('request_cancelled'));
+    };
+    reply.hijack();
+    response.once('close', gone);
+    try {
+      const caller = await deps.callers.identify(callerSecret(request.headers));
+      assertScope(caller, 'model:infer');
+      await work({ id: randomUUID(), caller, headers: request.headers, body: request.body, span, signal: leaving.signal, response });
+    } catch (error) {
+      span.failed(error);
+      sendError(response, render, told(error, deps), span.traceId);
+    } finally {
+      span.end(response.statusCode);
+    }
+  };
+}
+
+/** What the caller is told: the coded error, or that something went wrong which nobody foresaw. */
+export function told(error: unknown, { onFault }: Pick<ServeDeps, 'onFault'>): AssayError {
+  const known = asAssayError(error);
+  if (known.code === 'internal') onFault(error);
+  return known;
+}
