@@ -30,7 +30,8 @@ export class EngineMetrics {
   observe(event: EngineEvent): void {
     switch (event.type) {
       case 'step':
-        return this.step(event);
+        this.step(event);
+        return;
       case 'admitted':
         this.metrics.counter(METRICS.vllmPrefixQueries).inc(labels(event.model), event.promptTokens);
         this.metrics.counter(METRICS.vllmPrefixHits).inc(labels(event.model), event.cachedTokens);
@@ -42,7 +43,8 @@ export class EngineMetrics {
         this.metrics.counter(METRICS.vllmPreemptions).inc(labels(event.model));
         return;
       case 'ended':
-        return this.ended(event.report);
+        this.ended(event.report);
+        return;
     }
   }
 

@@ -120,12 +120,16 @@ export class SimulatedModel {
       if ('wakeAt' in step) {
         if (step.wakeAt === undefined) break;
         await this.sleepUntil(step.wakeAt);
+        due = clock.now();
         continue;
       }
       const ms = stepDuration(this.card, step, this.options);
       due = Math.max(due, now - MAX_LAG_MS) + ms;
-      await clock.sleep(Math.max(0, due - now), signal).catch(() => undefined);
-      if (!signal.aborted) this.commit(step, ms);
+      const slept = await clock.sleep(Math.max(0, due - now), signal).then(
+        () => true,
+        () => false,
+      );
+      if (slept) this.commit(step, ms);
     }
     this.looping = false;
   }
