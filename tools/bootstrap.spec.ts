@@ -112,6 +112,14 @@ describe('the set-up', () => {
     expect(code).toBe(1);
   });
 
+  it('warns where Docker copies each layer of an image', async () => {
+    program('docker', `case "$1" in info) echo vfs /docker;; *) test -e ${place}/serves;; esac`);
+    program('dockerd', `touch ${place}/serves; sleep 5`);
+    const { code, lines } = await start().ended;
+    expect(lines).toContain('  · Docker can share nothing between images in /docker: they take several times the room. On ext4 or xfs it could.');
+    expect(code).toBe(0);
+  });
+
   it('ends with what it has started when it is asked to', async () => {
     program('npm', `trap 'echo told > ${place}/told; exit 1' TERM; touch ${place}/began; while :; do sleep 0.05; done`);
     const { child, ended } = start();

@@ -40,6 +40,14 @@ export async function ensureDaemon() {
     await delay(200, undefined, { signal: interruption });
   }
   console.log(`  ✓ Docker daemon answers (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  warnOfCopies();
+}
+
+/** Where it cannot stack file systems Docker says nothing and copies each layer of an image whole. */
+function warnOfCopies() {
+  const { stdout } = spawnSync('docker', ['info', '--format', '{{.Driver}} {{.DockerRootDir}}'], { encoding: 'utf8' });
+  const [driver, folder] = stdout.trim().split(' ');
+  if (driver === 'vfs') console.log(`  · Docker can share nothing between images in ${folder}: they take several times the room. On ext4 or xfs it could.`);
 }
 
 /** The daemon says why in its last line. */
