@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 /** A process of this host, as /proc shows it. */
 export interface HostProcess {
@@ -28,10 +28,20 @@ export function readProcess(pid: number): HostProcess | undefined {
   }
 }
 
-/** Open descriptors of a process; undefined before Linux 6.2, which does not tell without listing them. */
+/** Open descriptors of a process; undefined when it is gone, or, before Linux 6.2, is another user's and this user not root. */
 export function countDescriptors(pid: number): number | undefined {
-  const size = statSync(`/proc/${pid}/fd`, { throwIfNoEntry: false })?.size ?? 0;
-  return size === 0 ? undefined : size;
+  const folder = `/proc/${pid}/fd`;
+  const size = statSync(folder, { throwIfNoEntry: false })?.size ?? 0;
+  return size === 0 ? countEntries(folder) : size;
+}
+
+/** Before Linux 6.2 the size of that folder is always 0. There are at most as many entries as the process may have files. */
+function countEntries(folder: string): number | undefined {
+  try {
+    return readdirSync(folder).length;
+  } catch {
+    return undefined;
+  }
 }
 
 /** SIGKILL; a process that is gone already is no error. */
