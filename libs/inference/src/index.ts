@@ -61,3 +61,8 @@ export * from './policies/experiments.ts';
 export * from './policies/cache-key.ts';
 export * from './policies/exact-cache.ts';
 export * from './policies/semantic-cache.ts';
+export * from './policies/context-window.ts';
+export * from './policies/schema-validators.ts';
+export * from './policies/structured-output.ts';
+export * from './policies/prompt-escape.ts';
+export * from './policies/templates.ts';
