@@ -23,7 +23,7 @@ func halt(how string, pools int) (report, error) {
 			// Long enough for a worker too many to take the next task.
 			time.Sleep(50 * time.Microsecond)
 			if how == "fail" {
-				return 0, refusal{how}
+				return 0, refusal{code: how}
 			}
 			cancel()
 			return 1, nil
@@ -60,7 +60,7 @@ func churnOnce(parent context.Context, how string) bool {
 		results, err := Run(parent, limit, repeat(count, func(_ context.Context, i int) (int, error) { return i + 1, nil }))
 		return err == nil && len(results) == count
 	case "fail":
-		results, err := Run(parent, limit, repeat(count, func(context.Context, int) (int, error) { return 0, refusal{how} }))
+		results, err := Run(parent, limit, repeat(count, func(context.Context, int) (int, error) { return 0, refusal{code: how} }))
 		return err != nil && results == nil
 	}
 	ctx, cancel := context.WithCancel(parent)

@@ -13,6 +13,7 @@ type outcome struct {
 	Task  int    `json:"task"`
 	Value int    `json:"value"`
 	Fail  string `json:"fail"`
+	Text  string `json:"text"`
 	Panic string `json:"panic"`
 }
 
@@ -26,9 +27,9 @@ func gate(task int) chan outcome {
 
 // refusal is the error of a task that the runner lets fail. The code does not show in the text, so it gets
 // through to the caller only in an error that wraps this one.
-type refusal struct{ code string }
+type refusal struct{ code, text string }
 
-func (refusal) Error() string { return "refused" }
+func (r refusal) Error() string { return "refused " + r.text }
 
 type spec struct {
 	Limit int `json:"limit"`
@@ -80,7 +81,7 @@ func gated(number int, stubborn bool) Task[int] {
 				panic(decided.Panic)
 			}
 			if decided.Fail != "" {
-				return 0, refusal{decided.Fail}
+				return 0, refusal{decided.Fail, decided.Text}
 			}
 			return decided.Value, nil
 		}
