@@ -202,12 +202,12 @@ describe('simulated engine', () => {
     it('forgets the least recently used prefix when its blocks are needed', async () => {
       const play = new PlayedEngine({ contextTokens: 256, blocks: 16 });
       for (const topic of ['old', 'new', 'other']) {
-        play.order(long(topic, 120), { maxTokens: 1 });
+        play.order(long(topic, 130), { maxTokens: 1 });
         await play.clock.advance(1_000);
       }
-      const again = play.order(long('other', 120), { maxTokens: 1 });
+      const again = play.order(long('other', 130), { maxTokens: 1 });
       await play.clock.advance(1_000);
-      const gone = play.order(long('old', 120), { maxTokens: 1 });
+      const gone = play.order(long('old', 130), { maxTokens: 1 });
       await play.clock.advance(1_000);
       expect(again.report?.usage.cachedTokens).toBeGreaterThan(0);
       expect(gone.report?.usage.cachedTokens).toBe(0);
