@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { run } from '../../apps/cli/src/shell/run.ts';
 import type { Registry } from './registry.ts';
+import { killShims } from './shims.ts';
 
 /** A Docker daemon of the test's own, with its own containerd, images and containers; the machine's daemon is left alone. */
 export interface DockerDaemon {
@@ -48,6 +49,7 @@ export async function startDockerDaemon(options: DockerDaemonOptions = {}): Prom
   const stop = async (): Promise<void> => {
     await end(daemon, 'SIGTERM');
     await end(containerd, 'SIGTERM');
+    await killShims(containerdSocket(folder));
     await unmountBelow(folder);
     await rm(folder, { recursive: true, force: true });
   };
@@ -75,6 +77,8 @@ export async function startDockerDaemon(options: DockerDaemonOptions = {}): Prom
   };
 }
 
+const containerdSocket = (folder: string): string => join(folder, 'containerd.sock');
+
 async function startContainerd(folder: string): Promise<ChildProcess> {
   const config = [
     'version = 2',
@@ -83,7 +87,7 @@ async function startContainerd(folder: string): Promise<ChildProcess> {
     // Kubernetes' plugin would open a port.
     'disabled_plugins = ["io.containerd.grpc.v1.cri"]',
     '[grpc]',
-    `address = "${folder}/containerd.sock"`,
+    `address = "${containerdSocket(folder)}"`,
   ];
   const file = join(folder, 'containerd.toml');
   await writeFile(file, config.join('\n'));
@@ -99,7 +103,7 @@ function startDaemon(folder: string, host: string, { mirror }: DockerDaemonOptio
   const network = ['--bridge=none', '--iptables=false', '--ip6tables=false'];
   const registry = mirror ? ['--registry-mirror', `http://${mirror.address}`] : [];
   const [enter = '', ...apart] = mirror ? ['nsenter', `--net=/proc/${mirror.pid}/ns/net`] : ['unshare', '--net'];
-  const daemon = ['dockerd', ...own, ...network, ...registry, '--containerd', join(folder, 'containerd.sock')];
+  const daemon = ['dockerd', ...own, ...network, ...registry, '--containerd', containerdSocket(folder)];
   return start(enter, [...apart, ...daemon], folder);
 }
 
