@@ -4,7 +4,6 @@ import {
   FallbackChain,
   isContent,
   needsOf,
-  type Answer,
   type Clock,
   type Embedding,
   type EmbeddingAnswer,
@@ -14,6 +13,7 @@ import {
   type Target,
 } from '@assay/inference';
 import { GuardedAttempt, type AttemptOutcome } from './guarded-attempt.ts';
+import type { Opened, Served, Serving } from './layer.ts';
 import type { Operation } from './operation.ts';
 import type { TargetState, TargetStates } from './target-states.ts';
 
@@ -37,24 +37,25 @@ export interface Done<T> {
 type Work<T> = (guarded: GuardedAttempt, provider: Provider) => Promise<T>;
 
 /** Tries an operation's targets in their order, each as often as its policies allow, until one answers. */
-export class Attempts {
+export class Attempts implements Serving {
   constructor(private readonly deps: AttemptsDeps) {}
 
   /** The whole answer. */
-  answer(operation: Operation, targets: readonly Target[]): Promise<Done<Answer>> {
-    return this.along(operation, targets, async (guarded, provider) => {
+  async answer(operation: Operation): Promise<Served> {
+    const { value, ...done } = await this.along(operation, operation.targets, async (guarded, provider) => {
       const answer = await guarded.timer.race(provider.answer(guarded.attempt));
       guarded.succeed(answer.usage);
       return answer;
     });
+    return { ...done, answer: value, from: 'target' };
   }
 
   /**
    * The stream, opened: resolves at the first content, up to which another target may still take over. What fails after
    * that is thrown by the stream. Leaving the stream stops the work upstream.
    */
-  open(operation: Operation, targets: readonly Target[]): Promise<Done<AsyncGenerator<GenerationEvent, void, undefined>>> {
-    return this.along(operation, targets, async (guarded, provider) => {
+  async open(operation: Operation): Promise<Opened> {
+    const { value, ...done } = await this.along(operation, operation.targets, async (guarded, provider) => {
       const events = guarded.timer.over(provider.stream(guarded.attempt));
       const head: GenerationEvent[] = [];
       for (;;) {
@@ -66,6 +67,7 @@ export class Attempts {
       guarded.firstContentAt = this.deps.clock.now();
       return restOf(guarded, head, events);
     });
+    return { ...done, events: value, from: 'target' };
   }
 
   /** Vectors. */

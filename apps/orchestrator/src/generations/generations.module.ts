@@ -5,14 +5,23 @@ import type { Logger } from '@assay/telemetry';
 import { Configuration } from '../configuration/configuration.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
+import { LimitsLayer } from '../limits/limits.layer.ts';
+import { LimitsModule } from '../limits/limits.module.ts';
+import { Limits } from '../limits/limits.ts';
 import { ProvidersModule } from '../providers/providers.module.ts';
 import { Providers } from '../providers/providers.ts';
 import { Attempts } from './attempts.ts';
 import { Generations } from './generations.ts';
+import { layered } from './layer.ts';
+import { AdmissionLayer } from './layers/admission.layer.ts';
+import { ContextLayer } from './layers/context.layer.ts';
+import { DegradedLayer } from './layers/degraded.layer.ts';
+import { ExactCacheLayer } from './layers/exact-cache.layer.ts';
+import { StructuredLayer } from './layers/structured.layer.ts';
 import { TargetStates } from './target-states.ts';
 
 @Module({
-  imports: [ProvidersModule, LedgerModule],
+  imports: [ProvidersModule, LedgerModule, LimitsModule],
   providers: [
     {
       provide: TargetStates,
@@ -20,6 +29,7 @@ import { TargetStates } from './target-states.ts';
       useFactory: (logger: Logger) =>
         new TargetStates(machineClock, (change) => logger.warn(change, `breaker of ${change.target} ${change.to}`)),
     },
+    { provide: AdmissionLayer, useFactory: () => new AdmissionLayer(machineClock) },
     {
       provide: Attempts,
       inject: [TargetStates, Providers, Ledger],
@@ -34,11 +44,21 @@ import { TargetStates } from './target-states.ts';
     },
     {
       provide: Generations,
-      inject: [Configuration, Attempts],
-      useFactory: (configuration: Configuration, attempts: Attempts) =>
-        new Generations({ plan: () => configuration.current.plan, attempts, clock: machineClock, random: Math.random }),
+      inject: [Configuration, Attempts, AdmissionLayer, Limits],
+      useFactory: (configuration: Configuration, attempts: Attempts, admission: AdmissionLayer, limits: Limits) => {
+        const layers = [
+          new DegradedLayer(),
+          new ExactCacheLayer(machineClock, Math.random),
+          new LimitsLayer((operation) => limits.of(operation)),
+          admission,
+          new ContextLayer(),
+          new StructuredLayer(),
+        ];
+        const serving = layered(layers, attempts);
+        return new Generations({ plan: () => configuration.current.plan, serving, attempts, clock: machineClock, random: Math.random });
+      },
     },
   ],
-  exports: [Generations, TargetStates],
+  exports: [AdmissionLayer, Generations, TargetStates],
 })
 export class GenerationsModule {}

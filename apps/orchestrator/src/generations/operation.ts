@@ -1,19 +1,27 @@
-import type { Generation, RoutePlan, Wire } from '@assay/inference';
+import type { Generation, RoutePlan, Target, Wire } from '@assay/inference';
 import type { Caller } from '../keys/caller.ts';
 
-/** Everything that is known of one request while it is served; its attempts share its id. */
-export interface Operation {
+/** Who asks, and how; what they ask for is beside it. */
+export interface Asked {
+  /** Unique; the attempts of one request share it. */
   readonly id: string;
   readonly caller: Caller;
   readonly wire: Wire;
-  readonly generation: Generation;
-  readonly route: RoutePlan;
-  /** Tokens of the prompt, estimated. */
-  readonly promptTokens: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** W3C trace context to hand on. */
   readonly trace: Readonly<Record<string, string>>;
-  /** Aborted when the caller has gone, or the operation has taken its whole time. */
+  /** Aborted when the caller has gone. */
   readonly signal: AbortSignal;
+}
+
+/** Everything that is known of one request while it is served. */
+export interface Operation extends Asked {
+  readonly generation: Generation;
+  readonly route: RoutePlan;
+  /** Who may answer, in the order in which they are tried. */
+  readonly targets: readonly [Target, ...Target[]];
+  /** Tokens of the prompt, estimated. */
+  readonly promptTokens: number;
   /** When it must be over, by the process' clock, ms. */
   readonly deadline: number;
 }

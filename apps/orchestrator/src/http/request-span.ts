@@ -2,7 +2,7 @@ import type { GenerationEvent, Usage } from '@assay/contracts';
 import type { Target } from '@assay/inference';
 import { contextFromHeaders, recordFailure, SpanKind, trace, traceContext, traceHeaders, type Span } from '@assay/telemetry';
 import type { FastifyRequest } from 'fastify';
-import type { Asked } from '../generations/generations.ts';
+import type { Asked } from '../generations/operation.ts';
 
 /** The span of one request, in the names of OpenTelemetry's GenAI conventions. */
 export class RequestSpan {

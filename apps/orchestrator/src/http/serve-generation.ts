@@ -1,5 +1,6 @@
-import type { Exchange, GenerationWire, Target, Wire, WireCall } from '@assay/inference';
+import type { Exchange, GenerationWire, Wire, WireCall } from '@assay/inference';
 import type { Generations, Request } from '../generations/generations.ts';
+import type { Opened, Served } from '../generations/layer.ts';
 import { sendJson } from './reply.ts';
 import { serve, told, type Incoming, type ServeDeps } from './serve.ts';
 import { StreamWriter } from './stream-writer.ts';
@@ -29,9 +30,9 @@ export function serveGeneration(wire: GenerationWire, name: Wire, deps: Generati
 }
 
 async function answer(call: WireCall, request: Request, { response, span }: Incoming, deps: GenerationDeps): Promise<void> {
-  const done = await deps.generations.answer(request);
-  span.answered(done.value.usage, done.target);
-  sendJson(response, 200, call.answer(done.value, exchangeOf(request)), servedBy(request, done.target, span.traceId));
+  const served = await deps.generations.answer(request);
+  span.answered(served.answer.usage, served.target);
+  sendJson(response, 200, call.answer(served.answer, exchangeOf(request)), servedBy(request, served, span.traceId));
 }
 
 async function stream(
@@ -46,18 +47,18 @@ async function stream(
     'content-type': wire.streamType,
     'cache-control': 'no-cache',
     'x-accel-buffering': 'no',
-    'x-request-id': request.id,
-    'x-trace-id': span.traceId,
   };
   const writer = new StreamWriter(response, { headers, stalledMs: deps.stalledMs });
+  writer.describe({ 'x-request-id': request.id, 'x-trace-id': span.traceId });
   // A long wait is told apart from a dead connection; from the first heartbeat on, failures are told in-band.
   const heartbeat = setInterval(() => {
     if (!response.writableNeedDrain && !response.destroyed) void writer.write(rendered.heartbeat());
   }, deps.heartbeatMs);
   try {
-    const done = await deps.generations.open(request);
-    span.opened(done.target);
-    for await (const event of done.value) {
+    const opened = await deps.generations.open(request);
+    span.opened(opened.target);
+    writer.describe(servedBy(request, opened, span.traceId));
+    for await (const event of opened.events) {
       span.saw(event);
       const room = writer.write(rendered.event(event));
       if (room) await room;
@@ -76,6 +77,14 @@ function exchangeOf({ id }: Request): Exchange {
   return { id, startedAt: Date.now(), now: Date.now };
 }
 
-function servedBy({ id }: Request, { name }: Target, traceId: string): Record<string, string> {
-  return { 'x-request-id': id, 'x-trace-id': traceId, 'x-assay-model': name };
+/** How an answer came about, in headers that no client needs and people look for. */
+function servedBy({ id }: Request, { target, hops, from }: Served | Opened, traceId: string): Record<string, string> {
+  return {
+    'x-request-id': id,
+    'x-trace-id': traceId,
+    'x-assay-model': target.name,
+    ...(from === 'target' ? {} : { 'x-assay-source': from }),
+    ...(from === 'default' ? { 'x-assay-degraded': 'true' } : {}),
+    ...(hops === 0 ? {} : { 'x-assay-hops': String(hops) }),
+  };
 }

@@ -14,6 +14,11 @@ export class StreamWriter {
     private readonly options: StreamWriterOptions,
   ) {}
 
+  /** More headers; of no effect once the stream has started. */
+  describe(headers: Readonly<Record<string, string>>): void {
+    if (!this.started) for (const [name, value] of Object.entries(headers)) this.response.setHeader(name, value);
+  }
+
   get started(): boolean {
     return this.response.headersSent;
   }

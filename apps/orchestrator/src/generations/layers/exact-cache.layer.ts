@@ -1,0 +1,63 @@
+import { AnswerBuilder, cacheKey, EXACT_CACHE, ExactCache, isCacheable, type Answer, type Clock, type Random } from '@assay/inference';
+import type { GenerationEvent } from '@assay/contracts';
+import type { Layer, Opened, Served, Serving } from '../layer.ts';
+import type { Operation } from '../operation.ts';
+import { replay } from '../replay.ts';
+
+/** Answers the same question of the same tenant from memory. */
+export class ExactCacheLayer implements Layer {
+  private readonly caches = new Map<number, ExactCache>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {}
+
+  applies({ route, generation }: Operation): boolean {
+    return route.policies.exactCache !== undefined && isCacheable(generation);
+  }
+
+  async answer(operation: Operation, next: Serving): Promise<Served> {
+    const { cache, key } = this.place(operation);
+    const kept = cache.get(key);
+    if (kept) return fromCache(operation, kept.answer);
+    const served = await next.answer(operation);
+    if (served.from === 'target') cache.set(key, served.answer);
+    return served;
+  }
+
+  async open(operation: Operation, next: Serving): Promise<Opened> {
+    const { cache, key } = this.place(operation);
+    const kept = cache.get(key);
+    if (kept) {
+      const { answer, ...given } = fromCache(operation, kept.answer);
+      return { ...given, events: replay(answer) };
+    }
+    const opened = await next.open(operation);
+    return opened.from === 'target' ? { ...opened, events: keeping(opened.events, (answer) => cache.set(key, answer)) } : opened;
+  }
+
+  private place({ caller, targets, generation, route }: Operation): { readonly cache: ExactCache; readonly key: string } {
+    const ttlSeconds = route.policies.exactCache?.ttlSeconds ?? EXACT_CACHE.ttlSeconds;
+    let cache = this.caches.get(ttlSeconds);
+    if (!cache) this.caches.set(ttlSeconds, (cache = new ExactCache(this.clock, this.random, { ...EXACT_CACHE, ttlSeconds })));
+    return { cache, key: cacheKey(caller.tenant.id, targets[0].name, generation) };
+  }
+}
+
+function fromCache({ targets }: Operation, answer: Answer): Served {
+  return { answer, target: targets[0], hops: 0, from: 'exact-cache' };
+}
+
+/** Passes a stream on; its answer is kept when it has come to its end. */
+export async function* keeping(
+  events: AsyncGenerator<GenerationEvent, void, undefined>,
+  keep: (answer: Answer) => void,
+): AsyncGenerator<GenerationEvent, void, undefined> {
+  const builder = new AnswerBuilder();
+  for await (const event of events) {
+    builder.add(event);
+    yield event;
+  }
+  keep(builder.build());
+}

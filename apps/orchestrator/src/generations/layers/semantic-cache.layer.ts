@@ -1,0 +1,61 @@
+import { SEMANTIC_CACHE, SemanticCache, type Answer, type Clock, type Embed } from '@assay/inference';
+import type { Layer, Opened, Served, Serving } from '../layer.ts';
+import type { Operation } from '../operation.ts';
+import { replay } from '../replay.ts';
+import { keeping } from './exact-cache.layer.ts';
+
+type Settings = NonNullable<Operation['route']['policies']['semanticCache']>;
+type Probe = NonNullable<Awaited<ReturnType<SemanticCache['probe']>>>;
+
+/** Answers a question that means what an earlier one of the same tenant meant. */
+export class SemanticCacheLayer implements Layer {
+  private readonly caches = new Map<string, SemanticCache>();
+
+  constructor(
+    private readonly embed: Embed,
+    private readonly clock: Clock,
+  ) {}
+
+  applies({ route }: Operation): boolean {
+    return route.policies.semanticCache !== undefined;
+  }
+
+  async answer(operation: Operation, next: Serving): Promise<Served> {
+    const found = await this.look(operation);
+    if (found?.answer) return fromCache(operation, found.answer);
+    const served = await next.answer(operation);
+    if (found && served.from === 'target') found.cache.set(found.probe, served.answer);
+    return served;
+  }
+
+  async open(operation: Operation, next: Serving): Promise<Opened> {
+    const found = await this.look(operation);
+    if (found?.answer) {
+      const { answer, ...given } = fromCache(operation, found.answer);
+      return { ...given, events: replay(answer) };
+    }
+    const opened = await next.open(operation);
+    if (!found || opened.from !== 'target') return opened;
+    return { ...opened, events: keeping(opened.events, (answer) => found.cache.set(found.probe, answer)) };
+  }
+
+  private async look(operation: Operation): Promise<{ cache: SemanticCache; probe: Probe; answer: Answer | undefined } | undefined> {
+    const { route, caller, targets, generation, signal } = operation;
+    const settings = route.policies.semanticCache;
+    if (!settings) return undefined;
+    const cache = this.cacheOf(settings);
+    const probe = await cache.probe(caller.tenant.id, targets[0].name, generation, signal);
+    return probe && { cache, probe, answer: cache.get(probe)?.answer };
+  }
+
+  private cacheOf(settings: Settings): SemanticCache {
+    const key = JSON.stringify(settings);
+    let cache = this.caches.get(key);
+    if (!cache) this.caches.set(key, (cache = new SemanticCache(this.embed, this.clock, { ...SEMANTIC_CACHE, ...settings })));
+    return cache;
+  }
+}
+
+function fromCache({ targets }: Operation, answer: Answer): Served {
+  return { answer, target: targets[0], hops: 0, from: 'semantic-cache' };
+}

@@ -1,0 +1,69 @@
+import { AssayError } from '@assay/contracts';
+import type { SharedCells } from '@assay/inference';
+import type { MessagingConnection } from '@assay/messaging';
+import { JetStreamApiError } from '@nats-io/jetstream';
+import { Kvm, type KV, type KvOptions } from '@nats-io/kv';
+
+export interface KvCellsOptions {
+  readonly bucket: string;
+  readonly options: Partial<KvOptions>;
+}
+
+/** A cell that so many others write at the same moment is given up on. */
+const MOST_TRIES = 50;
+const WRONG_REVISION = 10_071;
+
+/** Cells in a bucket of NATS' key-value store: compare-and-set by revision. Errors: `service_unavailable`. */
+export class KvCells implements SharedCells {
+  private opening: Promise<KV> | undefined;
+
+  constructor(
+    private readonly connection: MessagingConnection,
+    private readonly bucket: KvCellsOptions,
+  ) {}
+
+  async update<S, R>(key: string, fn: (state: S | undefined) => { readonly state: S; readonly result: R }): Promise<R> {
+    try {
+      const kv = await this.open();
+      for (let tries = 0; tries < MOST_TRIES; tries++) {
+        const entry = await kv.get(key);
+        const { state, result } = fn(entry?.operation === 'PUT' ? entry.json<S>() : undefined);
+        if (await this.write(kv, key, JSON.stringify(state), entry?.revision ?? 0)) return result;
+      }
+    } catch (cause) {
+      // The bucket may have gone with the server's store; the next caller makes it anew.
+      this.opening = undefined;
+      throw new AssayError('service_unavailable', { details: { bucket: this.bucket.bucket }, cause });
+    }
+    throw new AssayError('service_unavailable', { details: { bucket: this.bucket.bucket, reason: 'too many writers' } });
+  }
+
+  /** A cell as it is; undefined when nobody has written it. */
+  async read<S>(key: string): Promise<S | undefined> {
+    const entry = await (await this.open()).get(key);
+    return entry?.operation === 'PUT' ? entry.json<S>() : undefined;
+  }
+
+  /** False when somebody else wrote first. */
+  private async write(kv: KV, key: string, text: string, revision: number): Promise<boolean> {
+    try {
+      await kv.put(key, text, { previousSeq: revision });
+      return true;
+    } catch (error) {
+      if (error instanceof JetStreamApiError && error.code === WRONG_REVISION) return false;
+      throw error;
+    }
+  }
+
+  private open(): Promise<KV> {
+    this.opening ??= new Kvm(this.connection.nats).create(this.bucket.bucket, this.bucket.options).catch((error: unknown) => {
+      this.opening = undefined;
+      throw error;
+    });
+    return this.opening;
+  }
+}
+
+/** A KV key of any text: letters and digits stay readable. */
+export const kvKey = (text: string): string =>
+  text.replaceAll(/[^A-Za-z0-9_-]/g, (character) => `=${character.codePointAt(0)?.toString(16) ?? ''}`);

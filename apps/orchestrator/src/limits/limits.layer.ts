@@ -1,0 +1,75 @@
+import type { GenerationEvent, Usage } from '@assay/contracts';
+import type { Layer, Opened, Served, Serving } from '../generations/layer.ts';
+import type { Operation } from '../generations/operation.ts';
+import type { AccountLimits, Reservation } from './account-limits.ts';
+
+/** What an answer is taken to need at most where nobody said, tokens. */
+const UNKNOWN_LENGTH = 1_024;
+
+/** Sets aside what a generation may cost before it begins, and settles by what it did cost. */
+export class LimitsLayer implements Layer {
+  constructor(private readonly limitsOf: (operation: Operation) => AccountLimits | undefined) {}
+
+  applies({ caller: { key } }: Operation): boolean {
+    return key?.limits !== undefined || key?.budget !== undefined;
+  }
+
+  async answer(operation: Operation, next: Serving): Promise<Served> {
+    const reservation = await this.reserve(operation);
+    try {
+      const served = await next.answer(within(operation, reservation));
+      reservation?.settle(usedBy(operation, served.answer.usage));
+      return served;
+    } catch (error) {
+      reservation?.settle(0);
+      throw error;
+    }
+  }
+
+  async open(operation: Operation, next: Serving): Promise<Opened> {
+    const reservation = await this.reserve(operation);
+    try {
+      const opened = await next.open(within(operation, reservation));
+      return { ...opened, events: settling(operation, opened.events, reservation) };
+    } catch (error) {
+      reservation?.settle(0);
+      throw error;
+    }
+  }
+
+  private async reserve(operation: Operation): Promise<Reservation | undefined> {
+    const { promptTokens, generation, targets, signal } = operation;
+    const most = generation.maxTokens ?? targets[0].model.maxOutputTokens ?? UNKNOWN_LENGTH;
+    return this.limitsOf(operation)?.reserve(promptTokens, most * generation.choices, signal);
+  }
+}
+
+/** A budget that is nearly used up shortens answers; otherwise what the caller asked for stays as it is. */
+function within(operation: Operation, reservation: Reservation | undefined): Operation {
+  const { generation } = operation;
+  if (!reservation || reservation.maxTokens >= (generation.maxTokens ?? Infinity)) return operation;
+  return { ...operation, generation: { ...generation, maxTokens: reservation.maxTokens } };
+}
+
+function usedBy({ promptTokens }: Operation, usage: Usage | undefined): number {
+  return usage ? usage.promptTokens + usage.completionTokens : promptTokens + UNKNOWN_LENGTH;
+}
+
+async function* settling(
+  operation: Operation,
+  events: AsyncGenerator<GenerationEvent, void, undefined>,
+  reservation: Reservation | undefined,
+): AsyncGenerator<GenerationEvent, void, undefined> {
+  let usage: Usage | undefined;
+  let pieces = 0;
+  try {
+    for await (const event of events) {
+      if (event.type === 'usage') ({ usage } = event);
+      else pieces++;
+      yield event;
+    }
+  } finally {
+    // Without a count of the provider's, a piece is about a token.
+    reservation?.settle(usage ? usage.promptTokens + usage.completionTokens : operation.promptTokens + pieces);
+  }
+}
