@@ -6,6 +6,8 @@ import { askedWait } from './retry-after.ts';
 import type { UpstreamResponse, UpstreamTarget } from './upstream.ts';
 
 const MOST_WORDS = 400;
+/** As much of a sentence is searched for keys; what is told lies well within, so that no half of a key is left at its end. */
+const MOST_SEARCHED = 4_000;
 
 /** What providers call a prompt that does not fit; all but the first are only found in their sentences. */
 const TOO_LONG = ['context_length_exceeded', 'maximum context length', 'prompt is too long', 'exceeds the available context size'];
@@ -67,7 +69,7 @@ function statusOf(type: string, body: JsonObject): number {
 
 function told(code: ErrorCode, words: string, key: string | undefined): { words?: string } {
   if (words === '' || (code !== 'upstream_rejected' && code !== 'context_length_exceeded')) return {};
-  return { words: withoutKeys(words.slice(0, MOST_WORDS), key) };
+  return { words: withoutKeys(words.slice(0, MOST_SEARCHED), key).slice(0, MOST_WORDS) };
 }
 
 const KEYS = /\b(?:sk|pk|rk|xai|gsk|hf|key|Bearer)[-_ ][\w.~+/*-]{6,}/gi;

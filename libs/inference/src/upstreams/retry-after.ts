@@ -50,8 +50,11 @@ function span(given: string): number | undefined {
   return ms;
 }
 
+/** HTTP's date and RFC 3339's; Date.parse would take "-5" for a year. */
+const DATE = /^(?:[A-Z][a-z]{2}, \d{2} |\d{4}-\d{2}-\d{2}T)/;
+
 function until(date: string, now: number): number | undefined {
-  const at = Date.parse(date);
+  const at = DATE.test(date) ? Date.parse(date) : NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 }
 

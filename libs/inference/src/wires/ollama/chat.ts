@@ -15,8 +15,12 @@ export const ollamaChat: GenerationWire = { streamType: 'application/x-ndjson', 
 const callId = (turn: number, position: number): string => `call_${turn}_${position}`;
 
 function readCall(value: unknown): Omit<ToolCall, 'id'> {
-  const made = required(asObject(value), 'function', asObject, 'an object');
-  return { name: text(made, 'name'), arguments: JSON.stringify(required(made, 'arguments', asObject, 'an object')) };
+  return required(asObject(value), 'function', readCalled, 'an object');
+}
+
+function readCalled(value: unknown): Omit<ToolCall, 'id'> {
+  const called = asObject(value);
+  return { name: text(called, 'name'), arguments: JSON.stringify(required(called, 'arguments', asObject, 'an object')) };
 }
 
 function readContent(message: JsonObject): string | Part[] {

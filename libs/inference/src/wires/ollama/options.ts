@@ -12,10 +12,8 @@ type Shaped = Pick<Generation, 'sampling' | 'maxTokens' | 'format' | 'stream' | 
 /** What chat and generate share: `options`, `format`, `stream` (true when absent, on this wire) and what is only passed on. */
 export function readShape(body: JsonObject): Shaped {
   const options = optional(body, 'options', asObject) ?? {};
-  const shape: Draft<Shaped> = { sampling: readSampling(options), stream: optionalFlag(body, 'stream') ?? true };
-  const most = optionalInteger(options, 'num_predict', -2);
-  // Below zero means "no limit" here.
-  if (most !== undefined && most >= 0) shape.maxTokens = most;
+  const read = optional(body, 'options', readOptions);
+  const shape: Draft<Shaped> = { sampling: {}, ...read, stream: optionalFlag(body, 'stream') ?? true };
   const format = optional(body, 'format', readFormat);
   if (format !== undefined) shape.format = format;
   const fields: Record<string, unknown> = {};
@@ -24,6 +22,14 @@ export function readShape(body: JsonObject): Shaped {
   for (const name of ['keep_alive', 'think'] as const) if (body[name] !== undefined) fields[name] = body[name];
   if (Object.keys(fields).length > 0) shape.extra = { wire: 'ollama', fields };
   return shape;
+}
+
+function readOptions(value: unknown): Pick<Generation, 'sampling' | 'maxTokens'> {
+  const options = asObject(value);
+  const sampling = readSampling(options);
+  const most = optionalInteger(options, 'num_predict', -2);
+  // Below zero means "no limit" here.
+  return most === undefined || most < 0 ? { sampling } : { sampling, maxTokens: most };
 }
 
 function readSampling(options: JsonObject): Sampling {

@@ -23,8 +23,12 @@ const readContent = (value: unknown): Message['content'] => plainest(typeof valu
 
 function readToolCall(value: unknown): ToolCall {
   const call = asObject(value);
-  const made = required(call, 'function', asObject, 'an object');
-  return { id: text(call, 'id'), name: text(made, 'name'), arguments: text(made, 'arguments') };
+  return { id: text(call, 'id'), ...required(call, 'function', readCalled, 'an object') };
+}
+
+function readCalled(value: unknown): Omit<ToolCall, 'id'> {
+  const called = asObject(value);
+  return { name: text(called, 'name'), arguments: text(called, 'arguments') };
 }
 
 function content(message: JsonObject): Message['content'] {

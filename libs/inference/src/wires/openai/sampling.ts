@@ -1,6 +1,6 @@
 import type { Sampling } from '@assay/contracts';
 import type { Generation, JsonObject } from '../../generation.ts';
-import { asTexts, fieldError, optional, optionalFlag, optionalInteger, optionalNumber } from '../fields.ts';
+import { asObject, asTexts, fieldError, optional, optionalFlag, optionalInteger, optionalNumber } from '../fields.ts';
 import type { Draft } from '../wire.ts';
 
 /** As many answers as a worker computes for one request. */
@@ -38,12 +38,12 @@ export interface StreamWish {
 
 export function readStream(body: JsonObject): StreamWish {
   const stream = optionalFlag(body, 'stream') ?? false;
-  const options = body['stream_options'];
-  if (options === undefined || options === null) return { stream, includeUsage: false };
-  if (!stream) throw fieldError('stream_options', 'value', "left out when 'stream' is not true");
-  if (typeof options !== 'object') throw fieldError('stream_options', 'type', 'an object');
-  return { stream, includeUsage: optionalFlag(options as JsonObject, 'include_usage') ?? false };
+  const options = optional(body, 'stream_options', readOptions);
+  if (options && !stream) throw fieldError('stream_options', 'value', "left out when 'stream' is not true");
+  return { stream, includeUsage: options?.includeUsage ?? false };
 }
+
+const readOptions = (value: unknown) => ({ includeUsage: optionalFlag(asObject(value), 'include_usage') ?? false });
 
 /** `other` under the name of the wire whose upstream may take it. */
 export const openAiExtra = (other: JsonObject | undefined): Pick<Generation, 'extra'> =>
