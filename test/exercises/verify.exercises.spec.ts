@@ -20,7 +20,7 @@ const CONTENT = fileURLToPath(new URL('../../libs/curriculum/content/exercises',
 const CLI = fileURLToPath(new URL('../../apps/cli/dist/main.js', import.meta.url));
 const LONGEST_MS = 20 * 60_000;
 /** Most of the runs wait for clocks, not for the processor. */
-const SLOTS = 6;
+const SLOTS = 4;
 
 describe('assay lab verify', () => {
   const ids = readdirSync(CONTENT);
