@@ -4,12 +4,13 @@ import { ExercisesModule } from './exercises/exercises.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import type { SigningKey } from './identity/signing-key.ts';
+import { InferenceModule } from './inference/inference.module.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { RunsModule } from './runs/runs.module.ts';
 
 /** The edge: one module for each capability. */
-@Module({ imports: [ExercisesModule, RunsModule, HealthModule, MetricsModule, OpenApiModule] })
+@Module({ imports: [ExercisesModule, RunsModule, InferenceModule, HealthModule, MetricsModule, OpenApiModule] })
 export class AppModule {
   static with(config: GatewayConfig, key: SigningKey, serviceModule: DynamicModule): DynamicModule {
     return { module: AppModule, imports: [serviceModule, IdentityModule.with(config, key)] };

@@ -58,6 +58,7 @@ export const GATEWAY_SETTINGS = {
     Whole.min(100).default(30_000).describe('A live stream that is not read for so long is closed, ms; its reader resumes'),
   ),
   streamsPerUser: setting('ASSAY_STREAMS_PER_USER', Whole.min(1).default(100).describe('Live streams that one user may have open')),
+  inferenceUrl: setting('ASSAY_INFERENCE_URL', z.url().default('http://127.0.0.1:4410').describe('The orchestrator, for the playground')),
   webRoot: setting('ASSAY_WEB_ROOT', z.string().default('apps/web/dist').describe('Built web application')),
 } as const;
 

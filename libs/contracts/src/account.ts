@@ -5,15 +5,24 @@ export const ROLES = ['candidate', 'author', 'operator', 'admin'] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 
-export const SCOPES = ['exercises:read', 'runs:write', 'runs:read', 'content:write', 'operations:read', 'admin'] as const;
+export const SCOPES = [
+  'exercises:read',
+  'runs:write',
+  'runs:read',
+  'content:write',
+  'operations:read',
+  'model:infer',
+  'model:admin',
+  'admin',
+] as const;
 export const Scope = z.enum(SCOPES);
 export type Scope = z.infer<typeof Scope>;
 
 /** What each role may do. `admin` includes everything. */
 export const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
-  candidate: ['exercises:read', 'runs:write', 'runs:read'],
-  author: ['exercises:read', 'runs:write', 'runs:read', 'content:write'],
-  operator: ['exercises:read', 'runs:write', 'runs:read', 'operations:read'],
+  candidate: ['exercises:read', 'runs:write', 'runs:read', 'model:infer'],
+  author: ['exercises:read', 'runs:write', 'runs:read', 'content:write', 'model:infer'],
+  operator: ['exercises:read', 'runs:write', 'runs:read', 'operations:read', 'model:infer', 'model:admin'],
   admin: SCOPES,
 };
 

@@ -36,6 +36,18 @@ export const RunAccepted = z.object({ id: RunId }).meta({ id: 'RunAccepted' });
 const exerciseParams = z.object({ id: ExerciseId });
 const runParams = z.object({ id: RunId });
 
+/** Lets a program use the inference platform in a user's name for a while. */
+export const InferenceToken = z
+  .object({ token: z.string().describe("To be sent as the API key of any wire's client"), expiresAt: z.iso.datetime() })
+  .meta({ id: 'InferenceToken' });
+export type InferenceToken = z.infer<typeof InferenceToken>;
+
+/** RFC 7517. */
+export const JsonWebKeySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())) }).meta({ id: 'JsonWebKeySet' });
+
+/** What the inference platform's own wire says; it is passed on as it is. */
+const Passed = z.record(z.string(), z.unknown());
+
 export const HTTP = {
   health: {
     method: 'GET',
@@ -158,6 +170,39 @@ export const HTTP = {
     params: runParams,
     status: 200,
     response: Run,
+  },
+  jwks: {
+    method: 'GET',
+    path: '/api/v1/jwks.json',
+    summary: 'Keys that sign tokens',
+    scope: undefined,
+    status: 200,
+    response: JsonWebKeySet,
+  },
+  inferenceToken: {
+    method: 'POST',
+    path: '/api/v1/inference/token',
+    summary: 'A token for the inference platform',
+    scope: 'model:infer',
+    status: 200,
+    response: InferenceToken,
+  },
+  inferenceModels: {
+    method: 'GET',
+    path: '/api/v1/inference/models',
+    summary: "Models of the inference platform, as OpenAI's wire lists them",
+    scope: 'model:infer',
+    status: 200,
+    response: Passed,
+  },
+  inferenceChat: {
+    method: 'POST',
+    path: '/api/v1/inference/chat',
+    summary: "A chat completion in OpenAI's wire, streamed if `stream` is true",
+    scope: 'model:infer',
+    body: Passed,
+    status: 200,
+    produces: 'text/event-stream',
   },
 } as const satisfies Record<string, HttpOperation>;
 

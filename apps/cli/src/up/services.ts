@@ -56,6 +56,7 @@ export function serviceEnvironment(config: CliConfig, nats: NatsAccess, images: 
     ASSAY_ORCHESTRATOR_GRPC_PORT: String(ports.orchestratorGrpc),
     ASSAY_ORCHESTRATOR_OPS_PORT: String(ports.orchestratorOps),
     ASSAY_JWKS_URL: `http://127.0.0.1:${ports.gateway}/api/v1/jwks.json`,
+    ASSAY_INFERENCE_URL: `http://127.0.0.1:${ports.orchestrator}`,
     NATS_URL: nats.url,
     NATS_USER: nats.user,
     NATS_PASSWORD: nats.password,

@@ -28,7 +28,7 @@ export class IdentityModule {
         { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_INTERCEPTOR, useClass: ReplyInterceptor },
       ],
-      exports: [GATEWAY_CONFIG, Authenticator],
+      exports: [GATEWAY_CONFIG, Authenticator, Tokens],
     };
   }
 }

@@ -1,6 +1,6 @@
 import { AssayError, SCOPES, Scope } from '@assay/contracts';
 import { Inject, Injectable } from '@nestjs/common';
-import { errors, jwtVerify, SignJWT } from 'jose';
+import { errors, exportJWK, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { GatewayConfig } from '../config.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -10,6 +10,8 @@ export const SIGNING_KEY = Symbol('SigningKey');
 
 const ISSUER = 'assay';
 const AUDIENCE = 'assay-gateway';
+
+const INFERENCE_SCOPES = ['model:infer', 'model:admin'] as const satisfies readonly Scope[];
 
 const Claims = z.object({ sid: z.uuid(), scope: z.string() });
 
@@ -44,6 +46,25 @@ export class Tokens {
       .setIssuedAt()
       .setExpirationTime(expiresAt)
       .sign(this.key.privateKey);
+  }
+
+  /** For the inference platform, which accepts it without asking anybody: short-lived, and good for nothing else. */
+  issueForInference(subject: string, scopes: ReadonlySet<Scope>, expiresAt: Date): Promise<string> {
+    const granted = INFERENCE_SCOPES.filter((scope) => scopes.has(scope));
+    return new SignJWT({ scope: granted.join(' ') })
+      .setProtectedHeader({ alg: 'EdDSA', kid: this.key.id, typ: 'JWT' })
+      .setSubject(subject)
+      .setIssuer(ISSUER)
+      .setAudience('assay-inference')
+      .setIssuedAt()
+      .setExpirationTime(expiresAt)
+      .sign(this.key.privateKey);
+  }
+
+  /** The public half of the signing key, RFC 7517. */
+  async keySet(): Promise<{ keys: Record<string, unknown>[] }> {
+    const { kty, crv, x } = await exportJWK(this.key.publicKey);
+    return { keys: [{ kty, crv, x, kid: this.key.id, alg: 'EdDSA', use: 'sig' }] };
   }
 
   /** Errors: `token_expired`, else `unauthenticated` whatever is wrong with it. */

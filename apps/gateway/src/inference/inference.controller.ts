@@ -1,0 +1,60 @@
+import { HTTP, type InferenceToken } from '@assay/contracts';
+import { Controller, Inject, Res, type OnApplicationShutdown } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import type { GatewayConfig } from '../config.ts';
+import { Input, Operation, type OperationInput } from '../http/operation.ts';
+import type { Principal } from '../identity/principal.ts';
+import { GATEWAY_CONFIG, Tokens } from '../identity/tokens.ts';
+import { InferenceFront } from './inference-front.ts';
+
+/** Of a token that a program of the user's own holds. */
+const TOKEN_TTL_MS = 3_600_000;
+/** Of a token that never leaves the platform. */
+const INNER_TTL_MS = 60_000;
+
+/** The inference platform as the web app uses it: in the user's name, from the same origin. */
+@Controller()
+export class InferenceController implements OnApplicationShutdown {
+  private readonly front: InferenceFront;
+
+  constructor(
+    private readonly tokens: Tokens,
+    @Inject(GATEWAY_CONFIG) config: GatewayConfig,
+  ) {
+    this.front = new InferenceFront(config.inferenceUrl);
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.front.close();
+  }
+
+  @Operation(HTTP.jwks)
+  jwks(): Promise<{ keys: Record<string, unknown>[] }> {
+    return this.tokens.keySet();
+  }
+
+  @Operation(HTTP.inferenceToken)
+  async token(@Input() { principal }: OperationInput<typeof HTTP.inferenceToken>): Promise<InferenceToken> {
+    const expiresAt = new Date(Date.now() + TOKEN_TTL_MS);
+    return { token: await this.issue(principal, expiresAt), expiresAt: expiresAt.toISOString() };
+  }
+
+  @Operation(HTTP.inferenceModels)
+  async models(@Input() { principal }: OperationInput<typeof HTTP.inferenceModels>, @Res() reply: FastifyReply): Promise<void> {
+    await this.front.pass({ method: 'GET', path: '/v1/models', token: await this.inner(principal) }, reply);
+  }
+
+  @Operation(HTTP.inferenceChat)
+  async chat(@Input() { principal, body }: OperationInput<typeof HTTP.inferenceChat>, @Res() reply: FastifyReply): Promise<void> {
+    const token = await this.inner(principal);
+    await this.front.pass({ method: 'POST', path: '/v1/chat/completions', token, body: JSON.stringify(body) }, reply);
+  }
+
+  private inner(principal: Principal): Promise<string> {
+    return this.issue(principal, new Date(Date.now() + INNER_TTL_MS));
+  }
+
+  private issue({ user, scopes }: Principal, expiresAt: Date): Promise<string> {
+    return this.tokens.issueForInference(user.id, scopes, expiresAt);
+  }
+}
