@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { EXAMS_SETTINGS } from '../apps/exams/src/config.ts';
 import { GATEWAY_SETTINGS } from '../apps/gateway/src/config.ts';
 import { MODEL_WORKER_SETTINGS } from '../apps/model-worker/src/config.ts';
+import { ORCHESTRATOR_SETTINGS } from '../apps/orchestrator/src/config.ts';
 import { RUNNER_SETTINGS } from '../apps/runner/src/config.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -65,6 +66,7 @@ describe('documentation', () => {
     ['gateway', settingRows(GATEWAY_SETTINGS, COMMON_SETTINGS)],
     ['exams', settingRows(EXAMS_SETTINGS, COMMON_SETTINGS)],
     ['runner', settingRows(RUNNER_SETTINGS, COMMON_SETTINGS)],
+    ['orchestrator', settingRows(ORCHESTRATOR_SETTINGS, COMMON_SETTINGS)],
     ['model-worker', settingRows(MODEL_WORKER_SETTINGS, COMMON_SETTINGS)],
   ])('says of every setting of %s its default and meaning, as the code has them', (heading, expected) => {
     const section =
