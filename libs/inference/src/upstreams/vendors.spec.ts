@@ -140,6 +140,13 @@ describe('what no wire allows', () => {
     expect(openAiUpstream.embeddings?.answer(turned, 2)).toEqual({ model: '', vectors: [[0], [1]], promptTokens: 4 });
   });
 
+  it('a choice without an end', () => {
+    const collector = new AnswerCollector();
+    expect(thrown(() => collector.answer()).code).toBe('upstream_invalid');
+    for (const event of [start, say('a'), say('b', 1), stop]) collector.add(event);
+    expect(thrown(() => collector.answer()).details).toEqual({ reason: 'truncated' });
+  });
+
   it('another media type', () => {
     expect(() => assertMediaType({ 'content-type': 'Text/Event-Stream; charset=utf-8' }, 'text/event-stream')).not.toThrow();
     expect(thrown(() => assertMediaType({ 'content-type': 'text/html' }, 'text/event-stream')).details).toEqual({
@@ -179,6 +186,11 @@ describe('Anthropic', () => {
       choices: [{ text: '', toolCalls: [{ id: 't', name: 'f', arguments: '{}' }], finishReason: 'tool_calls' }],
       usage: { promptTokens: 10, completionTokens: 9, cachedTokens: 5 },
     });
+  });
+
+  it('that stops without saying why is not whole', () => {
+    const stream = sse({ type: 'message_start', message: { id: 'i', model: 'm' } }, { type: 'message_stop' });
+    expect(thrown(() => decode(anthropicUpstream, stream)).details).toEqual({ reason: 'truncated' });
   });
 
   it('is asked in strict turns, without empty text, within its own ranges', () => {

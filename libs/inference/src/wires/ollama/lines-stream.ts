@@ -4,7 +4,13 @@ import { parsedArguments } from '../tool-arguments.ts';
 import type { Exchange, WireStream } from '../wire.ts';
 import { ollamaError } from './errors.ts';
 
-export const moment = (exchange: Exchange): string => new Date(exchange.now()).toISOString();
+/** Now, as this wire writes it. Spelling a date costs more than the rest of a line, and many lines fall into one millisecond. */
+export function moment(exchange: Exchange): string {
+  const now = exchange.now();
+  if (now !== spelt.at) spelt = { at: now, text: new Date(now).toISOString() };
+  return spelt.text;
+}
+let spelt = { at: 0, text: new Date(0).toISOString() };
 
 /** What the last object of an answer says besides. Durations are nanoseconds. */
 export function finalFields(reason: FinishReason, exchange: Exchange, firstAt: number | undefined, usage: Usage | undefined): JsonObject {
