@@ -66,3 +66,7 @@ export * from './policies/schema-validators.ts';
 export * from './policies/structured-output.ts';
 export * from './policies/prompt-escape.ts';
 export * from './policies/templates.ts';
+export * from './engine/llama/llama-card.ts';
+export { LlamaEngine } from './engine/llama/llama-engine.ts';
+export * from './guardrails/layers.ts';
+export * from './guardrails/verdict.ts';

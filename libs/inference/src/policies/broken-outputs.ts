@@ -11,7 +11,11 @@ const BREAKS: Readonly<Record<string, (json: string, random: () => number) => st
   trailingComma: (json) => json.replace(/([}\]])/g, ',$1'),
   singleQuotes: (json) => json.replaceAll('"', "'"),
   bareKeys: (json) => json.replace(/"([a-z]+)":/g, '$1:'),
-  pythonWords: (json) => json.replace(/\btrue\b/g, 'True').replace(/\bfalse\b/g, 'False').replace(/\bnull\b/g, 'None'),
+  pythonWords: (json) =>
+    json
+      .replace(/\btrue\b/g, 'True')
+      .replace(/\bfalse\b/g, 'False')
+      .replace(/\bnull\b/g, 'None'),
   comments: (json) => json.replace('{', '{ // the answer\n').replace(/,/, ', /* next */ '),
   missingEnd: (json) => json.slice(0, -1),
   curlyQuotes: (json) => json.replace(/"([^"]*)"/g, '“$1”'),
@@ -30,10 +34,16 @@ export interface BrokenOutput {
   readonly value: unknown;
 }
 
+function pickAt<T>(list: readonly T[], n: number): T {
+  const found = list[n % list.length];
+  if (found === undefined) throw new Error('nothing to choose from');
+  return found;
+}
+
 /** A repeatable corpus of `count` broken outputs, each with the value that was meant. */
 export function brokenOutputs(count: number): BrokenOutput[] {
   const random = seeded(42);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const pick = <T>(list: readonly T[]): T => pickAt(list, Math.floor(random() * list.length));
   const kinds = Object.entries(BREAKS);
   return Array.from({ length: count }, (_, n) => {
     const value = {
@@ -44,7 +54,7 @@ export function brokenOutputs(count: number): BrokenOutput[] {
       tags: Array.from({ length: Math.floor(random() * 4) }, () => pick(['red', 'blue', '绿色', 'a-b'])),
       address: random() < 0.3 ? null : { city: pick(['Paris', '上海', 'New York']), zip: String(10_000 + Math.floor(random() * 89_999)) },
     };
-    const [kind, change] = kinds[n % kinds.length] as (typeof kinds)[number];
+    const [kind, change] = pickAt(kinds, n);
     return { kind, value, output: change(JSON.stringify(value), random) };
   });
 }

@@ -27,7 +27,8 @@ export function cacheKey(tenant: string, modelVersion: string, generation: Gener
 
 /** JSON with sorted keys and without what is undefined. */
 export function canonical(value: unknown): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (value === undefined) return 'null';
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   const record = value as Record<string, unknown>;
   const fields = Object.keys(record)

@@ -8,7 +8,14 @@ const say = (role: Message['role'], content: string): Message => ({ role, conten
 const count = (message: Message): number => (message.content as string).length;
 const text = (messages: readonly Message[]): string => messages.map(({ content }) => content as string).join(' ');
 const recency: Overflow = { by: 'recency' };
-const talk = [say('system', 'SYS'), say('user', 'aaaa'), say('assistant', 'bbbb'), say('user', 'cccc'), say('assistant', 'dddd'), say('user', 'last')];
+const talk = [
+  say('system', 'SYS'),
+  say('user', 'aaaa'),
+  say('assistant', 'bbbb'),
+  say('user', 'cccc'),
+  say('assistant', 'dddd'),
+  say('user', 'last'),
+];
 
 describe('context window', () => {
   it('leaves alone what fits', async () => {
@@ -16,7 +23,10 @@ describe('context window', () => {
   });
 
   it('refuses when told to, and when what must stay does not fit', async () => {
-    await expect(fitContext(talk, 22, count, { by: 'refuse' })).rejects.toMatchObject({ code: 'context_length_exceeded', details: { tokens: 23, limit: 22 } });
+    await expect(fitContext(talk, 22, count, { by: 'refuse' })).rejects.toMatchObject({
+      code: 'context_length_exceeded',
+      details: { tokens: 23, limit: 22 },
+    });
     await expect(fitContext(talk, 6, count, recency)).rejects.toMatchObject({ details: { tokens: 7, limit: 6 } });
   });
 

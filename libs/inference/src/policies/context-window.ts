@@ -47,11 +47,17 @@ export async function fitContext(
   const fixed = units.filter(({ kept }) => kept);
   const room = budgetTokens - sum(fixed) - reserved;
   if (overflow.by === 'refuse' || room < 0)
-    throw new AssayError('context_length_exceeded', { details: { tokens: overflow.by === 'refuse' ? tokens : sum(fixed) + reserved, limit: budgetTokens } });
+    throw new AssayError('context_length_exceeded', {
+      details: { tokens: overflow.by === 'refuse' ? tokens : sum(fixed) + reserved, limit: budgetTokens },
+    });
   const chosen = new Set([...fixed, ...choose(units, room, overflow)]);
   const staying = units.filter((unit) => chosen.has(unit));
   const left = units.filter((unit) => !chosen.has(unit));
-  const fitted = { messages: staying.flatMap((unit) => unit.messages), tokens: sum(staying), dropped: left.flatMap((unit) => unit.messages).length };
+  const fitted = {
+    messages: staying.flatMap((unit) => unit.messages),
+    tokens: sum(staying),
+    dropped: left.flatMap((unit) => unit.messages).length,
+  };
   if (overflow.by !== 'summary') return { ...fitted, summarised: false };
   return addSummary(fitted, left, { ...overflow, count, budgetTokens }, signal);
 }
@@ -59,7 +65,9 @@ export async function fitContext(
 function choose(units: readonly Unit[], room: number, overflow: Overflow): Unit[] {
   const open = units.filter(({ kept }) => !kept).reverse();
   if (overflow.by === 'importance') {
-    const rank = new Map(open.map((unit) => [unit, Math.max(...unit.messages.map((message, at) => overflow.importance(message, unit.first + at)))]));
+    const rank = new Map(
+      open.map((unit) => [unit, Math.max(...unit.messages.map((message, at) => overflow.importance(message, unit.first + at)))]),
+    );
     open.sort((a, b) => (rank.get(b) ?? 0) - (rank.get(a) ?? 0));
   }
   const chosen: Unit[] = [];
@@ -98,7 +106,7 @@ async function addSummary(
 
 function unitsOf(messages: readonly Message[], count: CountTokens): Unit[] {
   const units: Unit[] = [];
-  for (let at = 0; at < messages.length; ) {
+  for (let at = 0; at < messages.length;) {
     const first = at;
     const calls = messages[at++]?.toolCalls;
     if (calls?.length) while (messages[at]?.role === 'tool') at++;

@@ -1,6 +1,7 @@
 import { jsonrepair } from 'jsonrepair';
 
-export type JsonReading = { readonly ok: true; readonly value: unknown; readonly text: string; readonly repaired: boolean } | { readonly ok: false };
+export type JsonReading =
+  { readonly ok: true; readonly value: unknown; readonly text: string; readonly repaired: boolean } | { readonly ok: false };
 
 /** jsonrepair recurses: deeper than this is nobody's answer. */
 const MAX_DEPTH = 200;

@@ -60,7 +60,9 @@ export class SchemaValidators {
 }
 
 const faultsOf = (errors: readonly ErrorObject[]): SchemaFault[] =>
-  errors.slice(0, MAX_FAULTS).map(({ instancePath, message, params }) => ({ path: instancePath, message: `${message ?? 'is wrong'}${detail(params)}` }));
+  errors
+    .slice(0, MAX_FAULTS)
+    .map(({ instancePath, message, params }) => ({ path: instancePath, message: `${message ?? 'is wrong'}${detail(params)}` }));
 
 /** Names what `message` leaves out: the property that is too much, the values that are allowed. */
 function detail(params: Record<string, unknown>): string {

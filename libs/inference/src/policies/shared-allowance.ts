@@ -96,7 +96,7 @@ export class SharedAllowance<S> {
         },
         reject: (error) => {
           settled();
-          reject(error as Error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         },
       });
       const leave = (): void => {
@@ -144,13 +144,16 @@ export class SharedAllowance<S> {
 
   private async drawOnce(): Promise<void> {
     const ahead = this.demand() * this.policy.coverMs;
-    const { granted, state, now, turns } = await this.cells.update<S, { granted: number; state: S; now: number; turns: number }>(this.key, (stored) => {
-      const time = this.clock.now();
-      const current = this.pool.at(stored, time);
-      const amount = this.slice(this.pool.left(current), ahead);
-      const next = amount > 0 ? this.pool.draw(current, amount) : current;
-      return { state: next, result: { granted: amount, state: next, now: time, turns: this.turns } };
-    });
+    const { granted, state, now, turns } = await this.cells.update<S, { granted: number; state: S; now: number; turns: number }>(
+      this.key,
+      (stored) => {
+        const time = this.clock.now();
+        const current = this.pool.at(stored, time);
+        const amount = this.slice(this.pool.left(current), ahead);
+        const next = amount > 0 ? this.pool.draw(current, amount) : current;
+        return { state: next, result: { granted: amount, state: next, now: time, turns: this.turns } };
+      },
+    );
     this.inHand += granted;
     this.serve(state, now, turns);
   }

@@ -16,7 +16,12 @@ const person = {
     score: { type: 'number' },
     member: { type: 'boolean' },
     tags: { type: 'array', items: { type: 'string' } },
-    address: { anyOf: [{ type: 'null' }, { type: 'object', required: ['city', 'zip'], properties: { city: { type: 'string' }, zip: { type: 'string' } } }] },
+    address: {
+      anyOf: [
+        { type: 'null' },
+        { type: 'object', required: ['city', 'zip'], properties: { city: { type: 'string' }, zip: { type: 'string' } } },
+      ],
+    },
   },
 };
 const small = { type: 'object', required: ['n'], properties: { n: { type: 'integer' } }, additionalProperties: false };
@@ -66,13 +71,19 @@ describe('structured output', () => {
     expect(words).toContain('/n must be integer');
     expect(words).toContain('must NOT have additional properties: "m"');
     asked.length = 0;
-    await expect(structured(ask, validators.of(small), 1)).rejects.toMatchObject({ code: 'answer_invalid', details: { why: 'schema', asked: 2 } });
+    await expect(structured(ask, validators.of(small), 1)).rejects.toMatchObject({
+      code: 'answer_invalid',
+      details: { why: 'schema', asked: 2 },
+    });
   });
 
   it('does not ask again after a truncation', async () => {
     let asked = 0;
     const cut = () => Promise.resolve<Written>({ text: `{"n":${asked++}}`, finishReason: 'length' });
-    await expect(structured(cut, validators.of(small), 5)).rejects.toMatchObject({ code: 'answer_invalid', details: { why: 'truncated', asked: 1 } });
+    await expect(structured(cut, validators.of(small), 5)).rejects.toMatchObject({
+      code: 'answer_invalid',
+      details: { why: 'truncated', asked: 1 },
+    });
     expect(asked).toBe(1);
   });
 

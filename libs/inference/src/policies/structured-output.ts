@@ -24,11 +24,14 @@ export function checkStructured({ text, finishReason }: Written, validate: Valid
   const reading: JsonReading = readJson(text);
   if (!reading.ok) return { valid: false, why: 'not_json', faults: [{ path: '', message: 'is not JSON' }] };
   const faults = validate(reading.value);
-  return faults ? { valid: false, why: 'schema', faults } : { valid: true, text: reading.text, value: reading.value, repaired: reading.repaired };
+  return faults
+    ? { valid: false, why: 'schema', faults }
+    : { valid: true, text: reading.text, value: reading.value, repaired: reading.repaired };
 }
 
 /** Any JSON object or array: for a format that names no schema. */
-export const anyJson: Validator = (value) => (typeof value === 'object' && value !== null ? undefined : [{ path: '', message: 'must be an object' }]);
+export const anyJson: Validator = (value) =>
+  typeof value === 'object' && value !== null ? undefined : [{ path: '', message: 'must be an object' }];
 
 /** Messages that ask once more, with the validator's words. */
 export function askAgain(written: string, faults: readonly SchemaFault[]): readonly Message[] {

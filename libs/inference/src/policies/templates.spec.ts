@@ -19,7 +19,8 @@ function render(text: string, values: Record<string, unknown> = { query: 'why?' 
 
 describe('templates', () => {
   it('puts variables in, with conditions, loops and safe filters', () => {
-    const text = 'At {{ time | date: "%Y" }}: {% for rule in rules %}{{ forloop.index }}. {{ rule | upcase }}\n{% endfor %}{% if n > 1 %}{{ query }}{% endif %}';
+    const text =
+      'At {{ time | date: "%Y" }}: {% for rule in rules %}{{ forloop.index }}. {{ rule | upcase }}\n{% endfor %}{% if n > 1 %}{{ query }}{% endif %}';
     const variables: Record<string, TemplateVariable> = {
       query: { type: 'string' },
       time: { type: 'string' },
@@ -33,7 +34,8 @@ describe('templates', () => {
     const templates = new Templates();
     templates.replace(['1.0.0', '1.2.0', '2.0.0'].map((version) => template(version, { version, variables: {} })));
     expect(['ask', 'ask@1.0.0', 'ask@^1'].map((name) => templates.render(name, {}).prompt)).toEqual(['2.0.0', '1.0.0', '1.2.0']);
-    for (const name of ['ask@3', 'other', '']) expect(() => templates.render(name, {})).toThrow(expect.objectContaining({ code: 'template_not_found' }));
+    for (const name of ['ask@3', 'other', ''])
+      expect(() => templates.render(name, {})).toThrow(expect.objectContaining({ code: 'template_not_found' }));
   });
 
   it('keeps the templates before when a new one is wrong', () => {

@@ -30,10 +30,39 @@ const RENDER_LIMIT_MS = 100;
 /** Units of liquidjs: about one for each character or element made. */
 const MEMORY_LIMIT = 2_000_000;
 
-const TAGS = new Set(['if', 'unless', 'case', 'for', 'break', 'continue', 'assign', 'capture', 'comment', 'raw', 'cycle', 'echo', 'increment', 'decrement', '#']);
+const TAGS = new Set([
+  'if',
+  'unless',
+  'case',
+  'for',
+  'break',
+  'continue',
+  'assign',
+  'capture',
+  'comment',
+  'raw',
+  'cycle',
+  'echo',
+  'increment',
+  'decrement',
+  '#',
+]);
 /** Nothing that reads the system, leaves the escape out, or grows without a bound. */
 const FILTERS = new Set([
-  ...['append', 'prepend', 'capitalize', 'downcase', 'upcase', 'strip', 'lstrip', 'rstrip', 'strip_newlines', 'truncate', 'truncatewords', 'replace'],
+  ...[
+    'append',
+    'prepend',
+    'capitalize',
+    'downcase',
+    'upcase',
+    'strip',
+    'lstrip',
+    'rstrip',
+    'strip_newlines',
+    'truncate',
+    'truncatewords',
+    'replace',
+  ],
   ...['split', 'join', 'first', 'last', 'size', 'slice', 'reverse', 'sort', 'uniq', 'concat', 'compact', 'map', 'default', 'json'],
   ...['plus', 'minus', 'times', 'divided_by', 'modulo', 'round', 'ceil', 'floor', 'abs', 'at_least', 'at_most', 'date'],
 ]);
@@ -55,9 +84,13 @@ function lockedEngine(): Liquid {
     renderLimit: RENDER_LIMIT_MS,
     memoryLimit: MEMORY_LIMIT,
   });
-  engine.tags = Object.fromEntries(Object.entries(engine.tags).filter(([name]) => TAGS.has(name)));
-  engine.filters = Object.fromEntries(Object.entries(engine.filters).filter(([name]) => FILTERS.has(name)));
+  keepOnly(engine.tags, TAGS);
+  keepOnly(engine.filters, FILTERS);
   return engine;
+}
+
+function keepOnly(registry: object, names: ReadonlySet<string>): void {
+  for (const name of Object.keys(registry)) if (!names.has(name)) Reflect.deleteProperty(registry, name);
 }
 
 function asText(value: unknown): string {

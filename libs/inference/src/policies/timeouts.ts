@@ -16,6 +16,9 @@ export interface Timeouts {
 
 export const TIMEOUTS: Timeouts = { connectMs: 5_000, firstTokenMs: 30_000, idleMs: 15_000, totalMs: 300_000 };
 
+/** One for all: an error of its own for each attempt would cost more than the watch. */
+const DISARMED = new Error('the alarm is off');
+
 type Stage = 'connect' | 'first_token' | 'idle' | 'whole';
 const CODES = {
   connect: 'connect_timeout',
@@ -117,7 +120,7 @@ export class AttemptTimer {
     this.controller.signal.removeEventListener('abort', this.onAbort);
     this.reject = undefined;
     this.armedFor = Infinity;
-    this.alarm?.abort();
+    this.alarm?.abort(DISARMED);
     this.alarm = undefined;
   }
 
@@ -149,7 +152,7 @@ export class AttemptTimer {
   private arm(): void {
     const due = Math.min(this.endsAt, this.stageEndsAt);
     if (due >= this.armedFor) return;
-    this.alarm?.abort();
+    this.alarm?.abort(DISARMED);
     const alarm = new AbortController();
     this.alarm = alarm;
     this.armedFor = due;

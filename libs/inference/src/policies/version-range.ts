@@ -10,7 +10,8 @@ export function inRange(version: string, range: string): boolean {
   const operator = /^(?:\^|~|>=)/.exec(range)?.[0] ?? '';
   const parts = PARTIAL.exec(range.slice(operator.length))
     ?.slice(1)
-    .map((part) => (part === undefined || !/^\d+$/.test(part) ? undefined : Number(part)));
+    // A part that is absent is undefined, whatever the type of a match says.
+    .map((part: string | undefined) => (part === undefined || !/^\d+$/.test(part) ? undefined : Number(part)));
   if (!parts) return false;
   const [major, minor, patch] = parts;
   if (major === undefined) return true;
