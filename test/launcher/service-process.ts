@@ -35,9 +35,15 @@ export function startService(script: string, env: NodeJS.ProcessEnv, cwd: string
   return {
     pid: child.pid ?? -1,
     logs: () => lines,
-    kill9: async () => void (await end('SIGKILL')),
-    freeze: () => void child.kill('SIGSTOP'),
-    thaw: () => void child.kill('SIGCONT'),
+    kill9: async () => {
+      await end('SIGKILL');
+    },
+    freeze: () => {
+      child.kill('SIGSTOP');
+    },
+    thaw: () => {
+      child.kill('SIGCONT');
+    },
     stop: () => end('SIGTERM'),
   };
 }

@@ -46,7 +46,7 @@ export type InferenceToken = z.infer<typeof InferenceToken>;
 export const JsonWebKeySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())) }).meta({ id: 'JsonWebKeySet' });
 
 /** What the inference platform's own wire says; it is passed on as it is. */
-const Passed = z.record(z.string(), z.unknown());
+const Passed = z.record(z.string(), z.unknown()).meta({ id: 'OpenAiMessage' });
 
 export const HTTP = {
   health: {

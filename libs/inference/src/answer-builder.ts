@@ -56,7 +56,8 @@ export class AnswerBuilder {
       id: this.id,
       model: this.model,
       choices: this.choices.map(({ text, reasoning, calls, reason }) => {
-        if (reason === undefined) throw new AssayError('upstream_invalid', { details: { reason: 'the answer ended before it was finished' } });
+        if (reason === undefined)
+          throw new AssayError('upstream_invalid', { details: { reason: 'the answer ended before it was finished' } });
         return {
           text,
           toolCalls: calls.filter((call) => call !== undefined),
@@ -78,8 +79,9 @@ export class AnswerBuilder {
 
   private choice(index: number): ChoiceInMaking {
     while (this.choices.length <= index) this.choices.push({ text: '', reasoning: '', calls: [], reason: undefined });
-    // The loop above has made it.
-    return this.choices[index] as ChoiceInMaking;
+    const choice = this.choices[index];
+    if (!choice) throw new Error(`choice ${index} was not made`);
+    return choice;
   }
 }
 

@@ -29,16 +29,19 @@ export async function readSecrets(config: InferenceConfig, sources: SecretSource
   const keys = new Map<string, string>();
   const missing: string[] = [];
   for (const [name, provider] of Object.entries(config.providers)) {
-    if (!('key' in provider) || !provider.key) continue;
+    if (!('key' in provider)) continue;
     const secret = await find(provider.key, sources);
     if (secret === undefined) missing.push(`providers.${name}.key: ${describe(provider.key)} is not there`);
     else providers.set(name, secret);
   }
   for (const key of config.keys) {
-    const hash = 'sha256' in key.secret ? key.secret.sha256 : await find(key.secret, sources).then((secret) => secret && sha256(secret));
-    if (hash === undefined || hash === '')
-      missing.push(`keys.${key.id}.secret: ${'sha256' in key.secret ? '' : describe(key.secret)} is not there`);
-    else keys.set(key.id, hash);
+    if ('sha256' in key.secret) {
+      keys.set(key.id, key.secret.sha256);
+      continue;
+    }
+    const secret = await find(key.secret, sources);
+    if (secret === undefined) missing.push(`keys.${key.id}.secret: ${describe(key.secret)} is not there`);
+    else keys.set(key.id, sha256(secret));
   }
   return {
     ofProvider: (name) => providers.get(name),
@@ -49,9 +52,9 @@ export async function readSecrets(config: InferenceConfig, sources: SecretSource
 }
 
 async function find(ref: SecretRef, { environment, folder }: SecretSources): Promise<string | undefined> {
-  if ('env' in ref) return environment[ref.env];
-  const text = await readFile(resolve(folder, ref.file), 'utf8').catch(() => undefined);
-  return text?.trim();
+  const text = 'env' in ref ? environment[ref.env] : await readFile(resolve(folder, ref.file), 'utf8').catch(() => undefined);
+  const secret = text?.trim();
+  return secret === '' ? undefined : secret;
 }
 
 function describe(ref: SecretRef): string {

@@ -3,6 +3,8 @@ import { machineClock } from '@assay/inference';
 import { LOGGER } from '@assay/service';
 import type { Logger } from '@assay/telemetry';
 import { Configuration } from '../configuration/configuration.ts';
+import { ExperimentsModule } from '../experiments/experiments.module.ts';
+import { Experiments } from '../experiments/experiments.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { LedgerModule } from '../ledger/ledger.module.ts';
 import { LimitsLayer } from '../limits/limits.layer.ts';
@@ -21,7 +23,7 @@ import { StructuredLayer } from './layers/structured.layer.ts';
 import { TargetStates } from './target-states.ts';
 
 @Module({
-  imports: [ProvidersModule, LedgerModule, LimitsModule],
+  imports: [ProvidersModule, LedgerModule, LimitsModule, ExperimentsModule],
   providers: [
     {
       provide: TargetStates,
@@ -32,14 +34,17 @@ import { TargetStates } from './target-states.ts';
     { provide: AdmissionLayer, useFactory: () => new AdmissionLayer(machineClock) },
     {
       provide: Attempts,
-      inject: [TargetStates, Providers, Ledger],
-      useFactory: (states: TargetStates, providers: Providers, ledger: Ledger) =>
+      inject: [TargetStates, Providers, Ledger, Experiments],
+      useFactory: (states: TargetStates, providers: Providers, ledger: Ledger, experiments: Experiments) =>
         new Attempts({
           clock: machineClock,
           random: Math.random,
           states,
           providerOf: (target) => providers.of(target),
-          onSettled: (outcome) => ledger.settle(outcome),
+          onSettled: (outcome) => {
+            ledger.settle(outcome);
+            experiments.settle(outcome);
+          },
         }),
     },
     {

@@ -23,7 +23,7 @@ export class TargetStates {
 
   of(target: Target, policies: PoliciesConfig): TargetState {
     let known = this.ofRoute.get(policies);
-    if (!known) this.ofRoute.set(policies, (known = new Map()));
+    if (!known) this.ofRoute.set(policies, (known = new Map<string, TargetState>()));
     let state = known.get(target.name);
     if (!state) known.set(target.name, (state = this.shared(target, policies)));
     return state;

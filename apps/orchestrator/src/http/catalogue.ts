@@ -36,7 +36,10 @@ export function serveCatalogue(fastify: FastifyInstance, configuration: Configur
   };
   const get = (path: string, render: ErrorRenderer, body: (caller: Caller, request: FastifyRequest) => string): void => {
     fastify.get(path, (request, reply) =>
-      serve(render, deps, ({ caller, response }) => Promise.resolve(sendJson(response, 200, body(caller, request))))(request, reply),
+      serve(render, deps, ({ caller, response }) => {
+        sendJson(response, 200, body(caller, request));
+        return Promise.resolve();
+      })(request, reply),
     );
   };
 

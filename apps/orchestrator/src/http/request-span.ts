@@ -58,11 +58,15 @@ export class RequestSpan {
 
 /** Continues the caller's trace, or begins one. */
 export function requestSpan({ headers, routeOptions }: FastifyRequest): RequestSpan {
+  return openSpan(`POST ${routeOptions.url ?? ''}`, (name) => headers[name]);
+}
+
+/** A span of a request whose trace context is found by the name of its header. */
+export function openSpan(name: string, header: (name: string) => unknown): RequestSpan {
   const carried: Record<string, string> = {};
-  for (const name of ['traceparent', 'tracestate']) {
-    const value = headers[name];
-    if (typeof value === 'string') carried[name] = value;
+  for (const field of ['traceparent', 'tracestate']) {
+    const value = header(field);
+    if (typeof value === 'string') carried[field] = value;
   }
-  const name = `POST ${routeOptions.url ?? ''}`;
   return new RequestSpan(trace.getTracer('assay').startSpan(name, { kind: SpanKind.SERVER }, contextFromHeaders(carried)));
 }

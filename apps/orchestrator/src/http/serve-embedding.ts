@@ -9,12 +9,17 @@ export function serveEmbedding(wire: EmbeddingWire, name: Wire, deps: ServeDeps 
     (error, traceId) => wire.error(error, traceId),
     deps,
     async ({ id, caller, headers, span, signal, body, response }) => {
-      const { embedding, answer } = wire.parse(body);
+      const call = wire.parse(body);
+      const { embedding } = call;
       const request = { id, caller, wire: name, headers, trace: span.headers, signal };
       span.begin('embeddings', embedding.model, request);
       const done = await deps.generations.embed(request, embedding);
       span.answered({ promptTokens: done.value.promptTokens, completionTokens: 0 }, done.target);
-      sendJson(response, 200, answer(done.value), { 'x-request-id': id, 'x-trace-id': span.traceId, 'x-assay-model': done.target.name });
+      sendJson(response, 200, call.answer(done.value), {
+        'x-request-id': id,
+        'x-trace-id': span.traceId,
+        'x-assay-model': done.target.name,
+      });
     },
   );
 }

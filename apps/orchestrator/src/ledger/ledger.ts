@@ -1,13 +1,15 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { AssayError, type Usage } from '@assay/contracts';
+import { dirname, join } from 'node:path';
+import { AssayError, type AttemptRecord, type Usage } from '@assay/contracts';
 import type { ModelConfig } from '@assay/inference';
 import { codeOf, type AttemptOutcome } from '../generations/guarded-attempt.ts';
-import type { AttemptRecord } from './attempt-record.ts';
 
 /** Characters of an answer to a token where nobody counted. */
 const CHARACTERS_A_TOKEN = 4;
+
+/** Where an orchestrator keeps its ledger: a line of JSON for each attempt. */
+export const ledgerFile = (home: string): string => join(home, 'ledger', 'attempts.jsonl');
 
 /** What every attempt cost: one record each, whatever became of it. */
 export class Ledger {
@@ -17,9 +19,9 @@ export class Ledger {
     home: string,
     private readonly onRecord: (record: AttemptRecord) => void,
   ) {
-    const folder = join(home, 'ledger');
-    mkdirSync(folder, { recursive: true });
-    this.file = createWriteStream(join(folder, 'attempts.jsonl'), { flags: 'a' });
+    const path = ledgerFile(home);
+    mkdirSync(dirname(path), { recursive: true });
+    this.file = createWriteStream(path, { flags: 'a' });
   }
 
   settle(outcome: AttemptOutcome): void {

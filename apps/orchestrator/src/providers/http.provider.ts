@@ -56,7 +56,7 @@ export class HttpProvider implements Provider {
     const target = this.target(attempt.model);
     const decoder = upstream.decoder();
     const failure = new FailureBody();
-    const queue: EventQueue<GenerationEvent> = new EventQueue({ pause: () => exchange.pause(), resume: () => exchange.resume() });
+    const queue = new EventQueue<GenerationEvent>({ pause: () => exchange.pause(), resume: () => exchange.resume() });
     const exchange = new HttpExchange(
       {
         onSent: attempt.connected,

@@ -14,12 +14,12 @@ import { WorkersProvider } from './workers.provider.ts';
       provide: WorkerDirectory,
       inject: [CONNECTION, LOGGER, PrefixAffinity],
       useFactory: (connection: MessagingConnection, logger: Logger, affinity: PrefixAffinity) =>
-        new WorkerDirectory({ connection, logger, now: machineClock.now, onArrival: (workerId) => affinity.forget(workerId) }),
+        new WorkerDirectory({ connection, logger, now: () => machineClock.now(), onArrival: (workerId) => affinity.forget(workerId) }),
     },
     {
       provide: WorkerStreams,
       inject: [CONNECTION],
-      useFactory: (connection: MessagingConnection) => new WorkerStreams({ connection, now: machineClock.now }),
+      useFactory: (connection: MessagingConnection) => new WorkerStreams({ connection, now: () => machineClock.now() }),
     },
     {
       provide: WorkersProvider,

@@ -37,8 +37,12 @@ export interface Plan {
   readonly targets: ReadonlyMap<string, Target>;
   /** Names that a caller may use. */
   readonly names: readonly string[];
+  /** The name that stands for a name that was not given. */
+  readonly defaultName: string;
   /** Routes of a caller's name in the order in which they are tried; empty for a name that nobody defined. */
   routes(name: string): readonly RoutePlan[];
+  /** The target of `id@version`, or the newest version of `id`; the configuration must name it. */
+  targetOf(ref: string): Target;
   readonly tenants: ReadonlyMap<string, TenantConfig>;
   readonly keys: readonly KeyConfig[];
 }
@@ -52,7 +56,9 @@ export function planOf(config: InferenceConfig): Plan {
     config,
     targets,
     names,
+    defaultName: config.defaultModel ?? names[0] ?? '',
     routes: (name) => byName.get(name) ?? [],
+    targetOf: (ref) => targetOf(ref, targets),
     tenants: new Map(config.tenants.map((tenant) => [tenant.id, tenant])),
     keys: config.keys,
   };

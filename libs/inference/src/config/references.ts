@@ -44,6 +44,7 @@ function strangers(config: InferenceConfig): Flaw[] {
         ? [{ path: ['aliases', alias], message: 'is the name of a model; choose another alias' }]
         : model(['aliases', alias], target),
     ),
+    ...(config.defaultModel === undefined || config.defaultModel in config.aliases ? [] : model(['defaultModel'], config.defaultModel)),
     ...config.routes.flatMap((route, index) => [
       ...(route.model === '*' || route.model in config.aliases ? [] : model(['routes', index, 'model'], route.model)),
       ...(route.split ?? []).flatMap((arm, position) => model(['routes', index, 'split', position, 'model'], arm.model)),

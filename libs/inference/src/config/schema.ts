@@ -106,6 +106,7 @@ export const InferenceConfig = z.strictObject({
   providers: z.record(Name, ProviderConfig),
   models: z.array(ModelConfig).min(1),
   aliases: z.record(Name, ModelRef).default({}),
+  defaultModel: Name.exactOptional().describe('For wires whose callers need not name one; absent: the first alias, or the first model'),
   routes: z.array(RouteConfig).default([]),
   defaults: PoliciesConfig.default({}),
   tenants: z.array(TenantConfig).default([]),

@@ -1,0 +1,27 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { ExperimentsModule } from '../experiments/experiments.module.ts';
+import { GenerationsModule } from '../generations/generations.module.ts';
+import { KeysModule } from '../keys/keys.module.ts';
+import { WorkersModule } from '../workers/workers.module.ts';
+import { ConfigurationController } from './configuration.controller.ts';
+import { ExperimentsController } from './experiments.controller.ts';
+import { LedgerController } from './ledger.controller.ts';
+import { RoutingController } from './routing.controller.ts';
+import { WorkersController } from './workers.controller.ts';
+
+/** `/admin/v1`: what the platform's operators see and change. */
+@Module({
+  imports: [KeysModule, WorkersModule, GenerationsModule, ExperimentsModule],
+  controllers: [ConfigurationController, WorkersController, RoutingController, LedgerController, ExperimentsController],
+})
+export class AdminModule implements OnModuleInit {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  onModuleInit(): void {
+    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    const yaml = ['application/yaml', 'application/x-yaml', 'text/yaml'];
+    fastify.addContentTypeParser(yaml, { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  }
+}

@@ -1,0 +1,34 @@
+import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { LOGGER } from '@assay/service';
+import type { Logger } from '@assay/telemetry';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
+import { Configuration } from '../configuration/configuration.ts';
+import { GenerationsModule } from '../generations/generations.module.ts';
+import { Generations } from '../generations/generations.ts';
+import { Callers } from '../keys/callers.ts';
+import { KeysModule } from '../keys/keys.module.ts';
+import { grpcServer, listen } from './grpc-server.ts';
+
+@Module({ imports: [KeysModule, GenerationsModule] })
+export class GrpcModule implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly server: ReturnType<typeof grpcServer>;
+
+  constructor(
+    callers: Callers,
+    generations: Generations,
+    configuration: Configuration,
+    @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    const onFault = (error: unknown): void => logger.error({ err: error }, 'a request failed in an unforeseen way');
+    this.server = grpcServer({ callers, generations, configuration, stalledMs: config.stalledReaderMs, onFault });
+  }
+
+  onApplicationBootstrap(): Promise<void> {
+    return listen(this.server, `${this.config.host}:${this.config.grpcPort}`);
+  }
+
+  onApplicationShutdown(): void {
+    this.server.forceShutdown();
+  }
+}
