@@ -240,6 +240,7 @@ describe('a provider that says anything in any place is understood or refused, n
     expect(() => decode(frames)).not.toThrow();
     expect(crashes(streams, codes, decode)).toEqual([]);
     expect(() => upstream.answer(JSON.stringify(whole))).not.toThrow();
-    expect(crashes(spoiled(whole), codes, (value) => upstream.answer(String(JSON.stringify(value))))).toEqual([]);
+    const answers = [...spoiled(whole)].filter((value) => value !== undefined);
+    expect(crashes(answers, codes, (value) => upstream.answer(JSON.stringify(value)))).toEqual([]);
   });
 });
