@@ -71,6 +71,25 @@ describe('fair queue', () => {
     expect([queue.remove(second), queue.length, queue.lengthOf('a'), queue.take()]).toEqual([false, 0, 0, undefined]);
   });
 
+  it('never lets one of a hundred busy tenants get ahead by more than a piece of work', () => {
+    const random = seeded(21);
+    const queue = new FairQueue<{ tenant: number; share: number }>(1_000);
+    const served = new Array<number>(100).fill(0);
+    for (let tenant = 0; tenant < 100; tenant++)
+      for (let n = 0; n < 60; n++) {
+        const [cost, weight] = [1 + random() * 9, 1 + (tenant % 4)];
+        queue.push(entry(String(tenant), { cost, weight }), { tenant, share: cost / weight }, 0);
+      }
+    let widest = 0;
+    for (let n = 0; n < 2_000; n++) {
+      const taken = queue.take()!;
+      served[taken.tenant] = served[taken.tenant]! + taken.share;
+      widest = Math.max(widest, Math.max(...served) - Math.min(...served));
+    }
+    expect(widest).toBeLessThanOrEqual(20);
+    expect(Math.min(...served)).toBeGreaterThan(0);
+  });
+
   it('starts work in the order of virtual time, whatever comes and leaves', () => {
     const random = seeded(7);
     const queue = new FairQueue<{ tenant: string; n: number }>(1_000);

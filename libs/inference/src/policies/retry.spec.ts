@@ -36,6 +36,11 @@ describe('retry', () => {
     expect(decideRetry(failed({ error }), budget(), half, policy)).toEqual({ retry: true, delayMs: 1_550 });
   });
 
+  it('waits out a Retry-After of exactly the cap', () => {
+    const error = new AssayError('upstream_failed', { details: { retryAfterMs: 2_000 } });
+    expect(decideRetry(failed({ error }), budget(), () => 0, policy)).toEqual({ retry: true, delayMs: 2_000 });
+  });
+
   it.each<[string, Partial<FailedAttempt>, string]>([
     ['after the first content byte', { begun: true }, 'begun'],
     ['a request that is wrong', { error: new AssayError('upstream_rejected') }, 'not_retryable'],
