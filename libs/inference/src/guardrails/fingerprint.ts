@@ -92,6 +92,7 @@ export class FingerprintScanner implements Scanner {
   readonly findings: Finding[] = [];
   work = 0;
   private at = 0;
+  /** The part of the current sentence that earlier pieces brought. */
   private sentence = '';
 
   get settled(): number {
@@ -99,21 +100,24 @@ export class FingerprintScanner implements Scanner {
   }
 
   push(text: string): void {
+    let from = 0;
     for (let index = 0; index < text.length; index++, this.at++) {
-      const char = text.charAt(index);
-      this.work++;
-      if (SENTENCE_ENDS.has(char) || this.sentence.length >= MAX_SENTENCE) this.endSentence();
-      this.sentence += char;
+      const length = this.sentence.length + index - from;
+      if (length < MAX_SENTENCE && !SENTENCE_ENDS.has(text.charCodeAt(index))) continue;
+      this.endSentence(this.sentence + text.slice(from, index));
+      this.sentence = '';
+      from = index;
     }
+    this.sentence += text.slice(from);
+    this.work += text.length;
   }
 
   end(): void {
-    this.endSentence();
+    this.endSentence(this.sentence);
+    this.sentence = '';
   }
 
-  private endSentence(): void {
-    const { sentence } = this;
-    this.sentence = '';
+  private endSentence(sentence: string): void {
     this.work += sentence.length;
     if (likeness(sentence) < THRESHOLD) return;
     this.findings.push({
@@ -126,4 +130,4 @@ export class FingerprintScanner implements Scanner {
   }
 }
 
-const SENTENCE_ENDS = new Set('.!?。！？\n;；');
+const SENTENCE_ENDS = new Set(Array.from('.!?。！？\n;；', (char) => char.charCodeAt(0)));

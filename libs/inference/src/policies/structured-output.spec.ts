@@ -55,6 +55,11 @@ describe('structured output', () => {
     expect(anyJson([])).toBeUndefined();
   });
 
+  it('finds the end of a value past quotes and brackets in its strings', () => {
+    const value = { n: 'a "quoted} word\\' };
+    expect(readJson(`Here: ${JSON.stringify(value)} and {more`)).toMatchObject({ ok: true, value, repaired: true });
+  });
+
   it('keeps the letters of a valid answer', () => {
     const text = ' {"n" : 1} ';
     expect(checkStructured(stop(text), validators.of(small))).toMatchObject({ text: '{"n" : 1}', repaired: false });

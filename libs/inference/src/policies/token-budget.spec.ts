@@ -13,6 +13,8 @@ describe('token budget', () => {
     expect([periodStart('month', noon), periodEnd('month', noon)]).toEqual([Date.UTC(2024, 1, 1), midnight]);
     expect(periodEnd('month', Date.UTC(2024, 11, 31, 23, 59, 59, 999))).toBe(Date.UTC(2025, 0, 1));
     expect(periodEnd('day', midnight - 1)).toBe(midnight);
+    expect(periodEnd('day', Date.UTC(2024, 4, 9, 23))).toBe(Date.UTC(2024, 4, 10));
+    expect(periodEnd('month', Date.UTC(2024, 4, 9))).toBe(Date.UTC(2024, 5, 1));
     expect(periodStart('day', midnight)).toBe(midnight);
   });
 
