@@ -144,7 +144,7 @@ describe('a worker', () => {
   });
 
   it('is found by service discovery, with its load as a statistic', async () => {
-    const client = new Svcm(connection.nats).client({ maxWait: 1_000 });
+    const client = new Svcm(connection.nats).client();
     const infos = await collected(await client.info('model-worker'));
     expect(infos.map(({ metadata }) => metadata?.['workerId']).sort()).toEqual(['one', 'two']);
     expect(infos[0]?.endpoints.map(({ name }) => name).sort()).toEqual(['cancel', 'drain', 'embed', 'generate']);

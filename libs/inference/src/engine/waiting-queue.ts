@@ -31,6 +31,11 @@ export class WaitingQueue<T extends Ranked> {
     this.items.splice(low, 0, item);
   }
 
+  /** Takes the first. */
+  shift(): T | undefined {
+    return this.items.shift();
+  }
+
   remove(item: T): boolean {
     const at = this.items.indexOf(item);
     if (at === -1) return false;

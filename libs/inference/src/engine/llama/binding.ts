@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { AssayError } from '@assay/contracts';
+
+/** The part of node-llama-cpp that is used; the package is no dependency, so its own types are not here. */
+export interface LlamaBinding {
+  readonly getLlama: (options: Readonly<Record<string, unknown>>) => Promise<Llama>;
+  readonly LlamaChat: new (options: { readonly contextSequence: LlamaSequence }) => LlamaChat;
+}
+
+export interface Llama {
+  loadModel(options: { readonly modelPath: string }): Promise<LlamaModel>;
+  createGrammarForJsonSchema(schema: unknown): Promise<unknown>;
+  getGrammarFor(name: 'json'): Promise<unknown>;
+  dispose(): Promise<void>;
+}
+
+export interface LlamaModel {
+  tokenize(text: string): readonly number[];
+  createContext(options: { readonly contextSize: number; readonly sequences: number }): Promise<LlamaContext>;
+  createEmbeddingContext(): Promise<{ getEmbeddingFor(input: string): Promise<{ readonly vector: readonly number[] }> }>;
+}
+
+export interface LlamaContext {
+  getSequence(): LlamaSequence;
+}
+
+export interface LlamaSequence {
+  clearHistory(): Promise<void>;
+}
+
+export type HistoryItem =
+  { readonly type: 'system' | 'user'; readonly text: string } | { readonly type: 'model'; readonly response: readonly string[] };
+
+export interface LlamaChat {
+  generateResponse(history: readonly HistoryItem[], options: Readonly<Record<string, unknown>>): Promise<LlamaResponse>;
+  dispose(options: { readonly disposeSequence: boolean }): void;
+}
+
+export interface LlamaResponse {
+  readonly metadata: { readonly stopReason: string };
+}
+
+/** Loads what `npm run llama:install` has put into the folder. Rejects with `service_unavailable`, and what to run. */
+export async function loadBinding(folder: string): Promise<LlamaBinding> {
+  const entry = join(folder, 'node_modules', 'node-llama-cpp', 'dist', 'index.js');
+  if (existsSync(entry)) return (await import(pathToFileURL(entry).href)) as LlamaBinding;
+  throw new AssayError('service_unavailable', {
+    message: `The llama.cpp engine is not installed in ${folder}. Run: npm run llama:install`,
+    details: { folder },
+  });
+}
