@@ -45,6 +45,8 @@ export class OrdersService implements OnApplicationBootstrap, OnModuleDestroy {
     listen('drain', (message) => void this.reply(message, () => Promise.resolve(this.drain(message))));
     generations.start();
     load.start();
+    // Whoever is told that the worker is ready finds its subjects at the server.
+    await connection.nats.flush();
     void this.watchConnection();
   }
 
