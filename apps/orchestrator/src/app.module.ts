@@ -9,7 +9,7 @@ import { HealthModule } from './health/health.module.ts';
 import { WiresModule } from './http/wires.module.ts';
 
 /** The inference front: one module for each capability. */
-@Module({ imports: [WiresModule, GrpcModule, HealthModule] })
+@Module({ imports: [WiresModule, GrpcModule, AdminModule, HealthModule] })
 export class AppModule {
   static with({ serviceModule }: ServiceContext, config: OrchestratorConfig, configuration: Configuration): DynamicModule {
     return { module: AppModule, imports: [serviceModule, ConfigurationModule.register(config, configuration)] };

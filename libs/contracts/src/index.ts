@@ -3,6 +3,7 @@ export * from './errors.ts';
 export * from './exercise.ts';
 export * from './generation.ts';
 export * from './http.ts';
+export * from './inference-admin.ts';
 export * from './localized.ts';
 export * from './messages.ts';
 export * from './progress.ts';

@@ -11,7 +11,7 @@ export async function* linesBackwards(path: string): AsyncGenerator<string, void
   await using file = await open(path, 'r');
   let end = (await file.stat()).size;
   // The beginning of a line whose rest has been read, and whether a newline has been seen at all.
-  let rest: Buffer<ArrayBufferLike> = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   let ended = false;
   while (end > 0) {
     const length = Math.min(CHUNK_BYTES, end);

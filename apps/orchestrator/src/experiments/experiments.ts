@@ -13,13 +13,14 @@ const FLUSH_EVERY_MS = 1_000;
 export class Experiments {
   /** Counted here and not yet shared, by cell. */
   private unshared = new Map<string, ArmOutcomes>();
+  private flushing: Promise<void> = Promise.resolve();
   private readonly timer: NodeJS.Timeout;
 
   constructor(
     private readonly cells: OutcomeCells,
     private readonly onFault: (error: unknown) => void,
   ) {
-    this.timer = setInterval(() => void this.flush().catch(this.onFault), FLUSH_EVERY_MS).unref();
+    this.timer = setInterval(() => void this.flush(), FLUSH_EVERY_MS).unref();
   }
 
   /** Counts an attempt at the arm that its user met; what a fallback did says nothing about the arm. */
@@ -42,15 +43,25 @@ export class Experiments {
 
   async close(): Promise<void> {
     clearInterval(this.timer);
-    await this.flush().catch(this.onFault);
+    await this.flush();
   }
 
-  private async flush(): Promise<void> {
+  /** One after another: who waits for a flush knows that what was counted before is shared. */
+  private flush(): Promise<void> {
+    this.flushing = this.flushing.then(() => this.share());
+    return this.flushing;
+  }
+
+  /** Never rejects; what could not be shared is kept. */
+  private async share(): Promise<void> {
     const counted = this.unshared;
     this.unshared = new Map();
     for (const [cell, outcomes] of counted) {
       try {
-        await this.cells.update<ArmOutcomes, void>(cell, (before) => ({ state: sum(before ?? NO_OUTCOMES, outcomes), result: undefined }));
+        await this.cells.update<ArmOutcomes, undefined>(cell, (before = NO_OUTCOMES) => ({
+          state: sum(before, outcomes),
+          result: undefined,
+        }));
       } catch (error) {
         this.unshared.set(cell, sum(this.unshared.get(cell) ?? NO_OUTCOMES, outcomes));
         this.onFault(error);

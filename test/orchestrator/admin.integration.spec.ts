@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises';
+import { ExperimentView, TargetView, WorkerView, AttemptRecord, RouteView, ConfigAccepted, ErrorBody } from '@assay/contracts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { OpenAI } from 'openai';
+import { z } from 'zod';
+import { startInference, type Inference } from '../launcher/index.ts';
+import { KEY } from './configs.ts';
+
+const PLAIN_KEY = 'sk-assay-plain';
+const CONFIG = `# who reads this is an operator
+version: 1
+providers: { workers: { kind: workers } }
+models:
+  - { id: sim-small, version: 1.0.0, provider: workers }
+  - { id: sim-large, version: 1.0.0, provider: workers }
+aliases: { chat: sim-small, trial: sim-small }
+tenants: [{ id: demo }]
+keys:
+  - { id: demo, tenant: demo, secret: { file: secrets/demo }, scopes: ["model:infer", "model:admin"] }
+  - { id: plain, tenant: demo, secret: { file: secrets/plain } }
+experiments:
+  - { id: size, model: trial, state: pending, arms: [{ model: sim-small, weight: 0 }, { model: sim-large, weight: 100 }] }
+`;
+
+let inference: Inference | undefined;
+let url: string;
+let openai: OpenAI;
+
+beforeAll(async () => {
+  const secrets = { demo: KEY, plain: PLAIN_KEY };
+  inference = await startInference({ config: CONFIG, secrets, workers: ['worker-1', 'worker-2'] });
+  ({ url } = inference);
+  openai = new OpenAI({ baseURL: `${url}/v1`, apiKey: KEY, maxRetries: 0 });
+}, 60_000);
+
+afterAll(() => inference?.stop());
+
+interface Answer {
+  readonly status: number;
+  readonly etag: string;
+  readonly text: string;
+}
+
+async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  const type = typeof body === 'string' ? 'application/yaml' : 'application/json';
+  const answer = await fetch(`${url}/admin/v1/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${KEY}`, ...(body === undefined ? {} : { 'content-type': type }), ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return { status: answer.status, etag: answer.headers.get('etag') ?? '', text: await answer.text() };
+}
+
+async function get<Schema extends z.ZodType>(schema: Schema, path: string): Promise<z.output<Schema>> {
+  return schema.parse(JSON.parse((await call('GET', path)).text));
+}
+
+const codeOf = ({ status, text }: Answer): unknown => [status, ErrorBody.parse(JSON.parse(text)).code];
+const ask = (model = 'chat') => ({ model, messages: [{ role: 'user' as const, content: 'Say hello.' }], max_completion_tokens: 8 });
+
+/** Asks until it is so; every question is a request to the platform, which tells when it has changed. */
+async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
+  for (;;) {
+    const seen = await look();
+    if (isSo(seen)) return seen;
+  }
+}
+
+describe('the admin API', () => {
+  it('is for who has the scope model:admin', async () => {
+    expect(codeOf(await call('GET', 'config', undefined, { authorization: 'Bearer wrong' }))).toEqual([401, 'unauthenticated']);
+    expect(codeOf(await call('GET', 'config', undefined, { authorization: `Bearer ${PLAIN_KEY}` }))).toEqual([403, 'forbidden']);
+  });
+
+  it('shows the configuration as it was written, and no secret', async () => {
+    const { status, etag, text } = await call('GET', 'config');
+    expect([status, text]).toEqual([200, CONFIG]);
+    expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
+    const all = await Promise.all(['config', 'workers', 'targets', 'routes', 'experiments', 'ledger'].map((path) => call('GET', path)));
+    expect(JSON.stringify(all)).not.toContain(KEY);
+  });
+
+  it('checks a configuration without using it, and names file, line and field of what is wrong', async () => {
+    expect((await call('POST', 'config/check', CONFIG)).status).toBe(204);
+    const wrong = await call('POST', 'config/check', CONFIG.replace('chat: sim-small', 'chat: nobody'));
+    expect(codeOf(wrong)).toEqual([422, 'config_invalid']);
+    expect(ErrorBody.parse(JSON.parse(wrong.text)).details?.['problems']).toEqual([
+      expect.objectContaining({ file: 'inference.yaml', line: 7, field: 'aliases.chat' }),
+    ]);
+  });
+
+  it('takes a configuration only from who has read the one in force', async () => {
+    const { etag } = await call('GET', 'config');
+    expect(codeOf(await call('PUT', 'config', CONFIG))).toEqual([400, 'bad_request']);
+    expect(codeOf(await call('PUT', 'config', CONFIG, { 'if-match': `"${'0'.repeat(64)}"` }))).toEqual([409, 'config_conflict']);
+    expect(codeOf(await call('PUT', 'config', 'version: 2\n', { 'if-match': etag }))).toEqual([422, 'config_invalid']);
+    expect(codeOf(await call('PUT', 'config', { version: 1 }, { 'if-match': etag }))).toEqual([415, 'unsupported_media_type']);
+    expect(await readFile(inference?.configFile ?? '', 'utf8')).toBe(CONFIG);
+  });
+
+  it('puts a configuration into force while a stream goes on', async () => {
+    const stream = await openai.chat.completions.create({ ...ask(), max_completion_tokens: 120, stream: true });
+    const chunks = stream[Symbol.asyncIterator]();
+    await chunks.next();
+    const { etag } = await call('GET', 'config');
+    const changed = CONFIG.replace('chat: sim-small,', 'chat: sim-small, fresh: sim-large,');
+    const put = await call('PUT', 'config', changed, { 'if-match': etag });
+    expect([put.status, put.etag]).toEqual([200, `"${ConfigAccepted.parse(JSON.parse(put.text)).revision}"`]);
+    expect(await readFile(inference?.configFile ?? '', 'utf8')).toBe(changed);
+    expect((await get(z.array(RouteView), 'routes')).find(({ name }) => name === 'fresh')?.arms).toEqual([
+      { target: 'sim-large@1.0.0', weight: 100 },
+    ]);
+    let after = 0;
+    let finish: unknown;
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+      after++;
+      finish = next.value.choices[0]?.finish_reason ?? finish;
+    }
+    expect(after).toBeGreaterThan(10);
+    expect(finish).toBe('length');
+  });
+
+  it('lists workers, drains one and takes it back', async () => {
+    const drain = (draining: boolean) => call('POST', 'workers/worker-1/drain', { draining });
+    const workers = () => get(z.array(WorkerView), 'workers');
+    expect((await workers()).map(({ workerId }) => workerId)).toEqual(['worker-1', 'worker-2']);
+    expect((await drain(true)).status).toBe(200);
+    await until(workers, (all) => all.some(({ workerId, draining }) => workerId === 'worker-1' && draining));
+    expect((await drain(false)).status).toBe(200);
+    await until(workers, (all) => all.every(({ draining }) => !draining));
+    expect(codeOf(await call('POST', 'workers/nobody/drain', { draining: true }))).toEqual([404, 'not_found']);
+    expect(codeOf(await call('POST', 'workers/worker-1/drain', {}))).toEqual([400, 'validation_failed']);
+  });
+
+  it('tells what targets are doing', async () => {
+    await openai.chat.completions.create(ask());
+    const targets = await get(z.array(TargetView), 'targets');
+    expect(targets.find(({ target }) => target === 'sim-small@1.0.0')).toEqual({
+      target: 'sim-small@1.0.0',
+      provider: 'workers',
+      breaker: { short: 'closed', long: 'closed' },
+      inFlight: 0,
+      waiting: 0,
+    });
+  });
+
+  it('finds attempts in the ledger by operation and by account', async () => {
+    const { response } = await openai.chat.completions.create(ask()).withResponse();
+    const operation = response.headers.get('x-request-id') ?? '';
+    const ledger = (query: string) => get(z.array(AttemptRecord), `ledger?${query}`);
+    const [record, ...more] = await until(
+      () => ledger(`operation=${operation}`),
+      (found) => found.length > 0,
+    );
+    expect(more).toEqual([]);
+    expect(record).toMatchObject({ operationId: operation, account: 'demo', target: 'sim-small@1.0.0', outcome: 'succeeded' });
+    expect(await ledger('account=demo&limit=2')).toHaveLength(2);
+    expect(await ledger('account=plain')).toEqual([]);
+    expect(codeOf(await call('GET', 'ledger?limit=0'))).toEqual([400, 'validation_failed']);
+  });
+
+  it('begins an experiment, counts its arms, and ends it with the arm that won', async () => {
+    const change = (body: unknown) => call('POST', 'experiments/size/state', body);
+    const experiment = async () => (await get(z.array(ExperimentView), 'experiments'))[0];
+    expect(await experiment()).toMatchObject({ id: 'size', state: 'pending' });
+    expect((await change({ state: 'enabled' })).status).toBe(200);
+    await openai.chat.completions.create(ask('trial'));
+    expect((await experiment())?.arms).toEqual([
+      { target: 'sim-small@1.0.0', weight: 0, attempts: 0, errors: 0 },
+      expect.objectContaining({ target: 'sim-large@1.0.0', weight: 100, attempts: 1, errors: 0 }),
+    ]);
+    expect(codeOf(await change({ state: 'pending' }))).toEqual([400, 'validation_failed']);
+    expect((await change({ state: 'ended', promote: 'sim-large' })).status).toBe(200);
+    const { text } = await call('GET', 'config');
+    expect(text).toContain('trial: sim-large');
+    expect(text).toContain('# who reads this is an operator');
+    expect((await experiment())?.state).toBe('ended');
+  });
+});
