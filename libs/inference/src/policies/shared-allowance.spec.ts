@@ -119,6 +119,10 @@ describe('shared allowance', () => {
   });
 });
 
+const SIMULATED_MS = 10_000;
+/** Real time that a busy machine may take for it, ms. */
+const PATIENCE_MS = 60_000;
+
 /** Replicas under load at one limit: what was admitted, of all that was ever available. */
 async function simulate(seed: number, replicas: number, crashes: boolean) {
   const random = seeded(seed);
@@ -129,7 +133,7 @@ async function simulate(seed: number, replicas: number, crashes: boolean) {
   const alive = Array.from({ length: replicas }, fresh);
   let [admitted, lost, refused, excess] = [0, 0, 0, -Infinity];
   const ask = async (): Promise<void> => {
-    while (clock.now() < 20_000) {
+    while (clock.now() < SIMULATED_MS) {
       const amount = 50 + Math.floor(random() * 200);
       const at = Math.floor(random() * alive.length);
       const taken = await alive[at]!.take(amount);
@@ -141,7 +145,7 @@ async function simulate(seed: number, replicas: number, crashes: boolean) {
   };
   const asking = Array.from({ length: 100 }, ask);
   const sweep = async (): Promise<void> => {
-    while (clock.now() < 20_000) {
+    while (clock.now() < SIMULATED_MS) {
       await clock.sleep(500);
       await Promise.all(alive.map((one) => one.rest()));
       if (!crashes || random() < 0.7) continue;
@@ -151,23 +155,31 @@ async function simulate(seed: number, replicas: number, crashes: boolean) {
     }
   };
   const sweeping = sweep();
-  for (let ms = 0; ms <= 20_200; ms += 20) await clock.advance(20);
+  for (let ms = 0; ms <= SIMULATED_MS + 300; ms += 20) await clock.advance(20);
   await settle();
   await Promise.all([...asking, sweeping]);
-  return { used: (admitted + lost) / (limit.capacity + limit.perSecond * 20), excess, refused, updates: cells.updates };
+  return { used: (admitted + lost) / (limit.capacity + (limit.perSecond * SIMULATED_MS) / 1000), excess, refused, updates: cells.updates };
 }
 
 describe('a limit over replicas', () => {
-  it.each([1, 2, 3, 4, 5])('admits at most 1.00 and at least 0.95 of it with %d replicas and 100 at once', async (replicas) => {
-    const { used: share, excess, refused } = await simulate(replicas, replicas, false);
-    expect(excess).toBeLessThan(1e-6);
-    expect(share).toBeGreaterThanOrEqual(0.95);
-    expect(refused).toBeGreaterThan(100);
-  });
+  it.each([1, 2, 3, 4, 5])(
+    'admits at most 1.00 and at least 0.95 of it with %d replicas and 100 at once',
+    async (replicas) => {
+      const { used: share, excess, refused } = await simulate(replicas, replicas, false);
+      expect(excess).toBeLessThan(1e-6);
+      expect(share).toBeGreaterThanOrEqual(0.95);
+      expect(refused).toBeGreaterThan(100);
+    },
+    PATIENCE_MS,
+  );
 
-  it.each([11, 12, 13])('never spends twice what a crashed replica held (seed %d)', async (seed) => {
-    const { used: share, excess } = await simulate(seed, 3, true);
-    expect(excess).toBeLessThan(1e-6);
-    expect(share).toBeGreaterThanOrEqual(0.93);
-  });
+  it.each([11, 12, 13])(
+    'never spends twice what a crashed replica held (seed %d)',
+    async (seed) => {
+      const { used: share, excess } = await simulate(seed, 3, true);
+      expect(excess).toBeLessThan(1e-6);
+      expect(share).toBeGreaterThanOrEqual(0.93);
+    },
+    PATIENCE_MS,
+  );
 });
