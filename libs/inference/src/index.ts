@@ -13,7 +13,6 @@ export * from './config/plan.ts';
 export * from './provider.ts';
 export * from './scheduling/choose-worker.ts';
 export * from './scheduling/prefix-affinity.ts';
-export * from './answer-builder.ts';
 export * from './engine/engine.ts';
 export * from './engine/model-card.ts';
 export * from './engine/seeded.ts';

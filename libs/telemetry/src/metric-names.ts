@@ -59,6 +59,7 @@ export const METRICS = {
   poolSize: gauge('exam_pool_containers', 'Warm containers', ['image']),
   busySlots: gauge('exam_runner_busy_slots', 'Runs that this runner works on'),
   slots: gauge('exam_runner_slots', 'Runs that this runner can work on at once'),
+  guardrailDecisions: counter('inference_guardrail_decisions_total', 'Texts that guardrails judged', ['side', 'decision', 'layer']),
   inferenceAttempts: counter('inference_attempts_total', 'Tries at a target, by what came of them', ['target', 'outcome', 'code']),
   inferenceTokens: counter('inference_tokens_total', 'Tokens of attempts, as accounted for', ['target', 'tenant', 'kind']),
   inferenceCost: counter('inference_cost_dollars_total', 'What attempts cost, US dollars', ['target', 'tenant']),

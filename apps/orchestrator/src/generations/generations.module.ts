@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { machineClock } from '@assay/inference';
 import { LOGGER } from '@assay/service';
-import type { Logger } from '@assay/telemetry';
+import { Metrics, type Logger } from '@assay/telemetry';
 import { Configuration } from '../configuration/configuration.ts';
 import { ExperimentsModule } from '../experiments/experiments.module.ts';
 import { Experiments } from '../experiments/experiments.ts';
@@ -14,10 +14,12 @@ import { ProvidersModule } from '../providers/providers.module.ts';
 import { Providers } from '../providers/providers.ts';
 import { Attempts } from './attempts.ts';
 import { Generations } from './generations.ts';
+import { guardrailRecord } from './guardrail-record.ts';
 import { layered } from './layer.ts';
 import { AdmissionLayer } from './layers/admission.layer.ts';
 import { ContextLayer } from './layers/context.layer.ts';
 import { DegradedLayer } from './layers/degraded.layer.ts';
+import { GuardrailsLayer } from './layers/guardrails.layer.ts';
 import { ExactCacheLayer } from './layers/exact-cache.layer.ts';
 import { StructuredLayer } from './layers/structured.layer.ts';
 import { TargetStates } from './target-states.ts';
@@ -49,10 +51,18 @@ import { TargetStates } from './target-states.ts';
     },
     {
       provide: Generations,
-      inject: [Configuration, Attempts, AdmissionLayer, Limits],
-      useFactory: (configuration: Configuration, attempts: Attempts, admission: AdmissionLayer, limits: Limits) => {
+      inject: [Configuration, Attempts, AdmissionLayer, Limits, LOGGER, Metrics],
+      useFactory: (
+        configuration: Configuration,
+        attempts: Attempts,
+        admission: AdmissionLayer,
+        limits: Limits,
+        logger: Logger,
+        metrics: Metrics,
+      ) => {
         const layers = [
           new DegradedLayer(),
+          new GuardrailsLayer(guardrailRecord(logger, metrics)),
           new ExactCacheLayer(machineClock, Math.random),
           new LimitsLayer((operation) => limits.of(operation)),
           admission,

@@ -1,7 +1,7 @@
 import { AssayError, WorkerVectors, workerSubjects, type GenerationEvent, type WorkerEmbed, type WorkerOrder } from '@assay/contracts';
 import {
+  AnswerCollector,
   chooseWorker,
-  collectAnswer,
   prefixBlocks,
   type Answer,
   type Attempt,
@@ -30,8 +30,10 @@ const EMBED_WITHIN_MS = 30_000;
 export class WorkersProvider implements Provider {
   constructor(private readonly deps: WorkersProviderDeps) {}
 
-  answer(attempt: Attempt): Promise<Answer> {
-    return collectAnswer(this.stream(attempt));
+  async answer(attempt: Attempt): Promise<Answer> {
+    const collector = new AnswerCollector();
+    for await (const event of this.stream(attempt)) collector.add(event);
+    return collector.answer();
   }
 
   async *stream(attempt: Attempt): AsyncGenerator<GenerationEvent, void, undefined> {

@@ -63,7 +63,7 @@ export const GUARDRAIL_LAYERS = ['patterns', 'decoding', 'fingerprint', 'templat
 export const GuardrailsConfig = z.strictObject({
   input: z.array(z.enum(GUARDRAIL_LAYERS)).default([]),
   output: z.array(z.enum(GUARDRAIL_LAYERS)).default([]),
-  action: z.enum(['block', 'flag']).default('block'),
+  action: z.enum(['block', 'flag', 'redact']).default('block'),
 });
 
 /** What holds for a route; a route's own values stand before those of `defaults`. */

@@ -1,4 +1,4 @@
-import { AnswerBuilder, cacheKey, EXACT_CACHE, ExactCache, isCacheable, type Answer, type Clock, type Random } from '@assay/inference';
+import { AnswerCollector, cacheKey, EXACT_CACHE, ExactCache, isCacheable, type Answer, type Clock, type Random } from '@assay/inference';
 import type { GenerationEvent } from '@assay/contracts';
 import type { Layer, Opened, Served, Serving } from '../layer.ts';
 import type { Operation } from '../operation.ts';
@@ -54,10 +54,10 @@ export async function* keeping(
   events: AsyncGenerator<GenerationEvent, void, undefined>,
   keep: (answer: Answer) => void,
 ): AsyncGenerator<GenerationEvent, void, undefined> {
-  const builder = new AnswerBuilder();
+  const collector = new AnswerCollector();
   for await (const event of events) {
-    builder.add(event);
+    collector.add(event);
     yield event;
   }
-  keep(builder.build());
+  keep(collector.answer());
 }
