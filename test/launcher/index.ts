@@ -1,4 +1,4 @@
-export { startAssay, type Assay } from './assay.ts';
+export { startAssay, type Assay, type AssayOptions } from './assay.ts';
 export { startDockerDaemon, type DockerDaemon } from './docker-daemon.ts';
 export { startInference, type Inference } from './inference.ts';
 export { startNats, type NatsServer } from './nats.ts';

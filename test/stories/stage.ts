@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { en } from '../../apps/web/src/i18n/en/index.ts';
 import { zhCN } from '../../apps/web/src/i18n/zh-CN/index.ts';
 import type { Translation } from '../../apps/web/src/i18n/translation.ts';
-import { startAssay, type Assay } from '../launcher/index.ts';
+import { startAssay, type Assay, type AssayOptions } from '../launcher/index.ts';
 import { launchChromium } from './chromium.ts';
 import { Complaints } from './complaints.ts';
 import { newLearner, type Learner } from './learner.ts';
@@ -47,8 +47,8 @@ export class Stage {
     this.#browser = browser;
   }
 
-  static async set(): Promise<Stage> {
-    const assay = await startAssay({ env: ENVIRONMENT });
+  static async set({ inference = false }: Pick<AssayOptions, 'inference'> = {}): Promise<Stage> {
+    const assay = await startAssay({ env: ENVIRONMENT, inference });
     try {
       return new Stage(assay, await launchChromium());
     } catch (error) {

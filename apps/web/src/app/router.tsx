@@ -69,9 +69,15 @@ const workbench = createRoute({
   component: lazyRouteComponent(() => import('../workbench/WorkbenchPage.tsx'), 'WorkbenchPage'),
 });
 
+const playground = createRoute({
+  getParentRoute: () => inside,
+  path: '/playground',
+  component: lazyRouteComponent(() => import('../playground/PlaygroundPage.tsx'), 'PlaygroundPage'),
+});
+
 export function makeRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([login, inside.addChildren([catalogue, workbench])]),
+    routeTree: root.addChildren([login, inside.addChildren([catalogue, workbench, playground])]),
     context: { queryClient },
     defaultPreload: 'intent',
     defaultPendingComponent: PendingPage,

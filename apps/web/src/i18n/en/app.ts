@@ -7,7 +7,7 @@ export const app = {
   cancel: 'Cancel',
   back: 'All exercises',
   mainNavigation: 'Main navigation',
-  pages: { exercises: 'Exercises' },
+  pages: { exercises: 'Exercises', playground: 'Playground' },
   areas: {
     A: 'Concurrent, memory-safe programming',
     B: 'AI workflow integration',

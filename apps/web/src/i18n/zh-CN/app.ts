@@ -10,7 +10,7 @@ export const app: Translation<typeof source> = {
   cancel: '取消',
   back: '全部练习',
   mainNavigation: '主导航',
-  pages: { exercises: '练习' },
+  pages: { exercises: '练习', playground: '试验台' },
   areas: {
     A: '并发与内存安全编程',
     B: 'AI 工作流集成',

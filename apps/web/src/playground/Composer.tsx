@@ -1,0 +1,108 @@
+import { Button } from '@mantine/core';
+import { IconPlayerStopFilled, IconSend2 } from '@tabler/icons-react';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { KeyCaps } from '../shortcuts/KeyCaps.tsx';
+import { useCommands } from '../shortcuts/useCommands.ts';
+import { isBusy } from './playground.ts';
+import { usePlayground, usePlaygroundState } from './PlaygroundContext.ts';
+import { RepliesState } from './RepliesState.tsx';
+import classes from './Composer.module.css';
+
+/** Where prompts are written. The field keeps its own text, so that an input method is never disturbed. */
+export function Composer() {
+  const { t } = useTranslation();
+  const playground = usePlayground();
+  const state = usePlaygroundState();
+  const busy = isBusy(state);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const send = (): void => {
+    const { current } = field;
+    if (!current) return;
+    if (playground.send(current.value)) {
+      current.value = '';
+      playground.keepDraft('');
+    }
+    current.focus();
+  };
+  useCommands([
+    { id: 'playground.send', group: 'run', label: (t) => t('playground.send'), keys: ['Mod+Enter'], perform: send },
+    {
+      id: 'playground.focus',
+      group: 'go',
+      label: (t) => t('playground.focusPrompt'),
+      keys: ['/'],
+      outsideText: true,
+      perform: () => field.current?.focus(),
+    },
+    {
+      id: 'playground.new',
+      group: 'run',
+      label: (t) => t('playground.clear'),
+      keys: ['Alt+KeyN'],
+      perform: () => {
+        playground.clear();
+        field.current?.focus();
+      },
+    },
+    {
+      id: 'playground.compare',
+      group: 'view',
+      label: (t) => t('playground.compare'),
+      keys: ['Alt+KeyB'],
+      perform: () => playground.setCompare(!state.compare),
+    },
+    ...(busy
+      ? [
+          {
+            id: 'playground.stop',
+            group: 'run' as const,
+            label: () => t('playground.stop'),
+            keys: ['Escape'],
+            perform: () => playground.stop(),
+          },
+        ]
+      : []),
+  ]);
+  return (
+    <form
+      className={classes['composer']}
+      data-compare={state.compare || undefined}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <textarea
+        ref={field}
+        className={classes['field']}
+        rows={2}
+        autoFocus
+        aria-label={t('playground.prompt')}
+        placeholder={t('playground.promptHint')}
+        defaultValue={playground.readDraft()}
+        data-prompt=""
+        onInput={(event) => playground.keepDraft(event.currentTarget.value)}
+      />
+      <div className={classes['actions']}>
+        <RepliesState state={state} />
+        {busy ? (
+          <Button
+            size="sm"
+            color="gray"
+            variant="default"
+            leftSection={<IconPlayerStopFilled size={14} />}
+            rightSection={<KeyCaps chord="Escape" />}
+            onClick={() => playground.stop()}
+          >
+            {t('playground.stop')}
+          </Button>
+        ) : (
+          <Button size="sm" type="submit" leftSection={<IconSend2 size={16} />} rightSection={<KeyCaps chord="Mod+Enter" quiet />}>
+            {t('playground.send')}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

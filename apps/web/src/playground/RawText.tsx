@@ -1,0 +1,31 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconCopy } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useCopy } from './useCopy.ts';
+import classes from './Reply.module.css';
+
+/** Text as it went over the wire. */
+export function RawText({ label, text }: { readonly label: string; readonly text: string }) {
+  const { t } = useTranslation();
+  const copy = useCopy();
+  return (
+    <div className={classes['rawFrame']}>
+      <pre className={classes['raw']} tabIndex={0} aria-label={label}>
+        {text === '' ? t('playground.details.nothing') : text}
+      </pre>
+      {text !== '' && (
+        <Tooltip label={t('playground.copy.text')}>
+          <ActionIcon
+            className={classes['rawCopy']}
+            variant="default"
+            size={26}
+            aria-label={t('playground.copy.text')}
+            onClick={() => copy(text)}
+          >
+            <IconCopy size={15} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </div>
+  );
+}

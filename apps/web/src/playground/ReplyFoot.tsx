@@ -1,0 +1,93 @@
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { IconChevronDown, IconCopy, IconCode } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../i18n/useLocale.ts';
+import type { Reply } from './conversation.ts';
+import type { ModelName } from './models.ts';
+import { SNIPPETS, snippetOf } from './snippets.ts';
+import { useCopy } from './useCopy.ts';
+import { costOf, tokensPerSecond } from './waterfall.ts';
+import classes from './Reply.module.css';
+
+interface Props {
+  readonly reply: Reply;
+  readonly models: readonly ModelName[];
+  readonly detailsId: string;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}
+
+/** The figures of an answer, and what can be done with it. */
+export function ReplyFoot({ reply, models, detailsId, open, onToggle }: Props) {
+  const { t } = useTranslation();
+  const copy = useCopy();
+  return (
+    <footer className={classes['foot']}>
+      <Figures reply={reply} models={models} />
+      <div className={classes['actions']}>
+        {reply.text !== '' && (
+          <Tooltip label={t('playground.copy.answer')}>
+            <ActionIcon variant="subtle" color="gray" size={26} aria-label={t('playground.copy.answer')} onClick={() => copy(reply.text)}>
+              <IconCopy size={15} />
+            </ActionIcon>
+          </Tooltip>
+        )}
+        <Menu position="bottom-end" shadow="md">
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" size={26} aria-label={t('playground.copy.as')}>
+              <IconCode size={15} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Label>{t('playground.copy.as')}</Menu.Label>
+            {SNIPPETS.map((kind) => (
+              <Menu.Item key={kind} onClick={() => copy(snippetOf(kind, reply.request, platformOrigin()))}>
+                {t(`playground.copy.${kind}`)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-xs"
+          className={classes['toggle']}
+          aria-expanded={open}
+          aria-controls={open ? detailsId : undefined}
+          rightSection={<IconChevronDown size={13} data-open={open || undefined} />}
+          onClick={onToggle}
+        >
+          {t('playground.details.open')}
+        </Button>
+      </div>
+    </footer>
+  );
+}
+
+/** Programs reach the platform at an address of its own, with a key; its default port stands here. */
+const platformOrigin = (): string => `http://${window.location.hostname}:4410`;
+
+function Figures({ reply, models }: Pick<Props, 'reply' | 'models'>) {
+  const { t } = useTranslation();
+  const { duration, number } = useFormats();
+  const { timing, usage, headers } = reply;
+  const speed = tokensPerSecond(reply);
+  const price = models.find(({ id }) => id === (headers['x-assay-model'] ?? reply.request['model']))?.price;
+  const figures = [
+    timing.piecesMs[0] === undefined ? '' : t('playground.figures.first', { time: duration(timing.piecesMs[0]) }),
+    timing.endMs === undefined ? '' : t('playground.figures.total', { time: duration(timing.endMs) }),
+    usage ? t('playground.figures.tokens', { prompt: number(usage.promptTokens), answer: number(usage.completionTokens) }) : '',
+    usage && usage.cachedTokens > 0 ? t('playground.figures.cached', { tokens: number(usage.cachedTokens) }) : '',
+    speed === undefined ? '' : t('playground.figures.speed', { speed: number(Math.round(speed)) }),
+    usage && price ? `$${costOf(usage, price).toPrecision(2)}` : '',
+  ];
+  return (
+    <p className={classes['figures']}>
+      {figures
+        .filter((figure) => figure !== '')
+        .map((figure) => (
+          <span key={figure}>{figure}</span>
+        ))}
+    </p>
+  );
+}

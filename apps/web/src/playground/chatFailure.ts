@@ -1,0 +1,43 @@
+import { ErrorBody } from '@assay/contracts';
+import { z } from 'zod';
+import type { Failure } from './conversation.ts';
+
+/** OpenAI's wire has names of its own for some codes of the registry. */
+const REGISTRY_CODES: Readonly<Record<string, string>> = {
+  invalid_api_key: 'unauthenticated',
+  rate_limit_exceeded: 'rate_limited',
+  insufficient_quota: 'budget_exhausted',
+  content_policy_violation: 'guardrail_blocked',
+};
+
+const WireFailure = z.object({
+  error: z.object({
+    message: z.string().catch(''),
+    code: z.string().nullish().catch(undefined),
+    type: z.string().nullish().catch(undefined),
+    param: z.string().nullish().catch(undefined),
+    details: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  }),
+});
+
+/** Reads an error in OpenAI's wire or in the gateway's own form; `undefined` when the value is neither. */
+export function readFailure(value: unknown, inBand: boolean): Failure | undefined {
+  const own = ErrorBody.safeParse(value);
+  if (own.success) return { code: own.data.code, message: own.data.message, details: own.data.details, inBand };
+  const wire = WireFailure.safeParse(value);
+  if (!wire.success) return undefined;
+  const { message, code, type, param, details } = wire.data.error;
+  const name = code ?? type ?? 'internal';
+  const named = details ?? (param ? { param } : undefined);
+  return { code: REGISTRY_CODES[name] ?? name, message, details: named, inBand };
+}
+
+/** What a guardrail objected to; `undefined` when it was none that failed. */
+export function guardrailOf({
+  code,
+  details,
+}: Failure): { readonly layer: string | undefined; readonly reason: string | undefined } | undefined {
+  if (code !== 'guardrail_blocked') return undefined;
+  const text = (name: string): string | undefined => (typeof details?.[name] === 'string' ? details[name] : undefined);
+  return { layer: text('layer'), reason: text('reason') };
+}
