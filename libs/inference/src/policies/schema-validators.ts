@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 
 import { AssayError } from '@assay/contracts';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import type { RegExpEngine } from 'ajv/dist/types/index.js';
 import addFormats from 'ajv-formats';
 import { LRUCache } from 'lru-cache';
+import { RE2JS } from 're2js';
 
 import type { JsonObject } from '../generation.ts';
 
@@ -24,6 +26,19 @@ const KEPT = 256;
 const MAX_SCHEMA_BYTES = 256 * 1024;
 /** What a model is told at most. */
 const MAX_FAULTS = 10;
+
+/**
+ * The patterns of a caller's schema meet a model's text: an engine that backtracks would let the caller stop the process.
+ * Look-around and back-references, which a linear engine has not, make the schema invalid.
+ */
+const linear: RegExpEngine = Object.assign(
+  (pattern: string) => {
+    const compiled = RE2JS.compile(RE2JS.translateRegExp(pattern));
+    // ajv knows two patterns apart by how they print themselves.
+    return { test: (text: string) => compiled.matcher(text).find(), toString: () => `/${pattern}/` };
+  },
+  { code: 'linear' },
+);
 
 /** Compiled JSON Schemas, by their content. */
 export class SchemaValidators {
@@ -46,7 +61,7 @@ export class SchemaValidators {
 
   private compile(schema: JsonObject): Validator {
     // One instance a schema: ajv keeps every schema it has seen, and two callers may use one $id for different things.
-    const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, logger: false });
+    const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, logger: false, code: { regExp: linear } });
     addFormats.default(ajv);
     try {
       const validate = ajv.compile(schema);

@@ -98,6 +98,17 @@ describe('structured output', () => {
 });
 
 describe('compiled schemas', () => {
+  it('tries a pattern that would backtrack for ever in linear time', () => {
+    const validate = validators.of({ type: 'string', pattern: '^(a+)+$' });
+    // 2^40 steps for an engine that backtracks: this test would never end.
+    expect(validate(`${'a'.repeat(40)}!`)).toEqual([expect.objectContaining({ path: '' })]);
+    expect(validate('aaaa')).toBeUndefined();
+  });
+
+  it('refuses a pattern that only an engine that backtracks knows', () => {
+    expect(() => validators.of({ type: 'string', pattern: '(?=a)a' })).toThrow(expect.objectContaining({ code: 'bad_request' }));
+  });
+
   it('compiles the same schema once, however it is written', () => {
     const fresh = new SchemaValidators();
     const first = fresh.of({ type: 'object', required: ['a'] });
