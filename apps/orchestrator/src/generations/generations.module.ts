@@ -14,6 +14,7 @@ import { ProvidersModule } from '../providers/providers.module.ts';
 import { Providers } from '../providers/providers.ts';
 import { Attempts } from './attempts.ts';
 import { Generations } from './generations.ts';
+import { embedder } from './embedder.ts';
 import { guardrailRecord } from './guardrail-record.ts';
 import { layered } from './layer.ts';
 import { AdmissionLayer } from './layers/admission.layer.ts';
@@ -21,6 +22,7 @@ import { ContextLayer } from './layers/context.layer.ts';
 import { DegradedLayer } from './layers/degraded.layer.ts';
 import { GuardrailsLayer } from './layers/guardrails.layer.ts';
 import { ExactCacheLayer } from './layers/exact-cache.layer.ts';
+import { SemanticCacheLayer } from './layers/semantic-cache.layer.ts';
 import { StructuredLayer } from './layers/structured.layer.ts';
 import { TargetStates } from './target-states.ts';
 
@@ -51,12 +53,13 @@ import { TargetStates } from './target-states.ts';
     },
     {
       provide: Generations,
-      inject: [Configuration, Attempts, AdmissionLayer, Limits, LOGGER, Metrics],
+      inject: [Configuration, Attempts, AdmissionLayer, Limits, Providers, LOGGER, Metrics],
       useFactory: (
         configuration: Configuration,
         attempts: Attempts,
         admission: AdmissionLayer,
         limits: Limits,
+        providers: Providers,
         logger: Logger,
         metrics: Metrics,
       ) => {
@@ -64,6 +67,7 @@ import { TargetStates } from './target-states.ts';
           new DegradedLayer(),
           new GuardrailsLayer(guardrailRecord(logger, metrics)),
           new ExactCacheLayer(machineClock, Math.random),
+          new SemanticCacheLayer(embedder(configuration, providers), machineClock),
           new LimitsLayer((operation) => limits.of(operation)),
           admission,
           new ContextLayer(),

@@ -35,6 +35,8 @@ export interface RoutePlan {
 export interface Plan {
   readonly config: InferenceConfig;
   readonly targets: ReadonlyMap<string, Target>;
+  /** The target of `id@version`, or the newest version of `id`. */
+  target(ref: string): Target;
   /** Names that a caller may use. */
   readonly names: readonly string[];
   /** The name that stands for a name that was not given. */
@@ -55,6 +57,7 @@ export function planOf(config: InferenceConfig): Plan {
   return {
     config,
     targets,
+    target: (ref) => targetOf(ref, targets),
     names,
     defaultName: config.defaultModel ?? names[0] ?? '',
     routes: (name) => byName.get(name) ?? [],

@@ -44,6 +44,7 @@ export const QueueConfig = z.strictObject({
 export const ExactCacheConfig = z.strictObject({ ttlSeconds: Whole.default(300) });
 
 export const SemanticCacheConfig = z.strictObject({
+  model: z.string().min(1).describe('Model that turns prompts into vectors: id or id@version'),
   ttlSeconds: Whole.default(300),
   threshold: Ratio.default(0.95).describe('Least cosine of two prompts whose answers are interchangeable'),
 });

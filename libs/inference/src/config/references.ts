@@ -54,6 +54,12 @@ function strangers(config: InferenceConfig): Flaw[] {
       ...(experiment.model in config.aliases ? [] : model(['experiments', index, 'model'], experiment.model)),
       ...experiment.arms.flatMap((arm, position) => model(['experiments', index, 'arms', position, 'model'], arm.model)),
     ]),
+    ...[
+      { path: ['defaults'], policies: config.defaults },
+      ...config.routes.map(({ policies }, index) => ({ path: ['routes', index, 'policies'], policies })),
+    ].flatMap(({ path, policies }) =>
+      policies?.semanticCache ? model([...path, 'semanticCache', 'model'], policies.semanticCache.model) : [],
+    ),
     ...config.keys.flatMap(({ tenant }, index) =>
       tenants.has(tenant) ? [] : [{ path: ['keys', index, 'tenant'], message: `no tenant is called "${tenant}"` }],
     ),

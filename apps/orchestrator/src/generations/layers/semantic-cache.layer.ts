@@ -12,7 +12,8 @@ export class SemanticCacheLayer implements Layer {
   private readonly caches = new Map<string, SemanticCache>();
 
   constructor(
-    private readonly embed: Embed,
+    /** Turns texts into vectors with the model of that name. */
+    private readonly embedder: (model: string) => Embed,
     private readonly clock: Clock,
   ) {}
 
@@ -44,14 +45,17 @@ export class SemanticCacheLayer implements Layer {
     const settings = route.policies.semanticCache;
     if (!settings) return undefined;
     const cache = this.cacheOf(settings);
-    const probe = await cache.probe(caller.tenant.id, targets[0].name, generation, signal);
+    // Without vectors there is no cache, which is no reason to refuse an answer.
+    const probe = await cache.probe(caller.tenant.id, targets[0].name, generation, signal).catch(() => undefined);
+    signal.throwIfAborted();
     return probe && { cache, probe, answer: cache.get(probe)?.answer };
   }
 
   private cacheOf(settings: Settings): SemanticCache {
     const key = JSON.stringify(settings);
     let cache = this.caches.get(key);
-    if (!cache) this.caches.set(key, (cache = new SemanticCache(this.embed, this.clock, { ...SEMANTIC_CACHE, ...settings })));
+    if (!cache)
+      this.caches.set(key, (cache = new SemanticCache(this.embedder(settings.model), this.clock, { ...SEMANTIC_CACHE, ...settings })));
     return cache;
   }
 }
