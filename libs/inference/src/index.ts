@@ -5,6 +5,7 @@ export * from './config/policies.ts';
 export * from './config/read.ts';
 export * from './config/schema.ts';
 export * from './config/secret.ts';
+export * from './config/template-file.ts';
 export * from './sse/decoder.ts';
 export * from './sse/encoder.ts';
 export { upstreamInvalid, type Breach } from './sse/invalid.ts';
