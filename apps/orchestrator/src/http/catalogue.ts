@@ -18,6 +18,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Configuration } from '../configuration/configuration.ts';
 import { promptTokensOf } from '../generations/prompt-tokens.ts';
 import type { Caller } from '../keys/caller.ts';
+import { refuse } from './refuse.ts';
 import { sendJson, type ErrorRenderer } from './reply.ts';
 import { serve, type ServeDeps } from './serve.ts';
 
@@ -55,6 +56,7 @@ export function serveCatalogue(fastify: FastifyInstance, configuration: Configur
   get('/api/version', ollamaFailure, () => ollamaVersion());
   fastify.post(
     '/api/show',
+    { errorHandler: refuse(ollamaFailure, deps) },
     serve(ollamaFailure, deps, ({ caller, body, response }) => {
       const { model, name } = (body ?? {}) as { readonly model?: unknown; readonly name?: unknown };
       const id = typeof model === 'string' ? model : typeof name === 'string' ? name : '';
@@ -65,6 +67,7 @@ export function serveCatalogue(fastify: FastifyInstance, configuration: Configur
   );
   fastify.post(
     '/v1/messages/count_tokens',
+    { errorHandler: refuse(anthropicFailure, deps) },
     serve(anthropicFailure, deps, ({ caller, body, response }) => {
       const generation = anthropicCountTokens.parse(body);
       card(caller, generation.model);

@@ -11,7 +11,9 @@ export async function startOrchestrator(context: ServiceContext, config: Orchest
   const configuration = await Configuration.open(config.inferenceFile, config.secretEnvironment, context.logger);
   const adapter = new FastifyAdapter({ bodyLimit: config.bodyLimitBytes, forceCloseConnections: true, exposeHeadRoutes: false });
   const fastify = adapter.getInstance();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  fastify.removeContentTypeParser('text/plain');
+  // curl sends the second type unless told otherwise; Ollama takes it for JSON, and its manual counts on that.
+  fastify.addContentTypeParser(['application/json', 'application/x-www-form-urlencoded'], { parseAs: 'string' }, (_request, body, done) => {
     try {
       done(null, JSON.parse(body as string));
     } catch (cause) {

@@ -10,6 +10,8 @@ import { Generations } from '../generations/generations.ts';
 import { Callers } from '../keys/callers.ts';
 import { KeysModule } from '../keys/keys.module.ts';
 import { serveCatalogue } from './catalogue.ts';
+import { refuse } from './refuse.ts';
+import type { ErrorRenderer } from './reply.ts';
 import { EMBEDDING_ROUTES, GENERATION_ROUTES } from './routes.ts';
 import { serveEmbedding } from './serve-embedding.ts';
 import { serveGeneration } from './serve-generation.ts';
@@ -39,8 +41,11 @@ export class WiresModule implements OnModuleInit {
       stalledMs: config.stalledReaderMs,
       onFault: (error: unknown) => logger.error({ err: error }, 'a request failed in an unforeseen way'),
     };
-    for (const { path, name, wire } of GENERATION_ROUTES) fastify.post(path, serveGeneration(wire, name, deps));
-    for (const { path, name, wire } of EMBEDDING_ROUTES) fastify.post(path, serveEmbedding(wire, name, deps));
+    const refusing = (wire: { readonly error: ErrorRenderer }) => ({
+      errorHandler: refuse((error, traceId) => wire.error(error, traceId), deps),
+    });
+    for (const { path, name, wire } of GENERATION_ROUTES) fastify.post(path, refusing(wire), serveGeneration(wire, name, deps));
+    for (const { path, name, wire } of EMBEDDING_ROUTES) fastify.post(path, refusing(wire), serveEmbedding(wire, name, deps));
     serveCatalogue(fastify, this.configuration, deps);
   }
 }
