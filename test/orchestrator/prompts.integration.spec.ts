@@ -48,7 +48,8 @@ interface Ended {
 async function promptTest(path: string, ...flags: readonly string[]): Promise<Ended> {
   const base = ['--base-url', `${inference?.url ?? ''}/v1`, '--key-file', join(folder, 'key')];
   const child = spawn(process.execPath, [CLI, 'prompt', 'test', path, ...base, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [[code], out, err] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]);
+  const exited = once(child, 'exit') as Promise<[code: number | null]>;
+  const [[code], out, err] = await Promise.all([exited, text(child.stdout), text(child.stderr)]);
   return { code, output: out + err };
 }
 
