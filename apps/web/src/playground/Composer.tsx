@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyCaps } from '../shortcuts/KeyCaps.tsx';
 import { useCommands } from '../shortcuts/useCommands.ts';
+import { focusPrompt } from './focusPrompt.ts';
 import { isBusy } from './playground.ts';
 import { usePlayground, usePlaygroundState } from './PlaygroundContext.ts';
 import { RepliesState } from './RepliesState.tsx';
@@ -17,6 +18,11 @@ export function Composer() {
   const busy = isBusy(state);
   const field = useRef<HTMLTextAreaElement>(null);
   const send = (): void => {
+    const edit = document.activeElement?.closest<HTMLFormElement>('form[data-edit]');
+    if (edit) {
+      edit.requestSubmit();
+      return;
+    }
     const { current } = field;
     if (!current) return;
     if (playground.send(current.value)) {
@@ -33,7 +39,7 @@ export function Composer() {
       label: (t) => t('playground.focusPrompt'),
       keys: ['/'],
       outsideText: true,
-      perform: () => field.current?.focus(),
+      perform: focusPrompt,
     },
     {
       id: 'playground.new',
@@ -42,7 +48,7 @@ export function Composer() {
       keys: ['Alt+KeyN'],
       perform: () => {
         playground.clear();
-        field.current?.focus();
+        focusPrompt();
       },
     },
     {

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isForInputMethod } from '../shortcuts/keys.ts';
 import type { Turn } from './conversation.ts';
+import { focusPrompt } from './focusPrompt.ts';
 import { usePlayground } from './PlaygroundContext.ts';
 import classes from './Transcript.module.css';
 
@@ -13,11 +14,12 @@ export function EditPrompt({ turn, onDone }: { readonly turn: Turn; readonly onD
   const field = useRef<HTMLTextAreaElement>(null);
   const done = (): void => {
     onDone();
-    document.querySelector<HTMLElement>('[data-prompt]')?.focus();
+    focusPrompt();
   };
   return (
     <form
       className={classes['edit']}
+      data-edit=""
       onSubmit={(event) => {
         event.preventDefault();
         if (playground.resend(turn.id, field.current?.value ?? '')) done();

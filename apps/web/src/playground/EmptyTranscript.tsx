@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { PANES } from './conversation.ts';
+import { focusPrompt } from './focusPrompt.ts';
 import { usePlayground } from './PlaygroundContext.ts';
 import classes from './Transcript.module.css';
 
@@ -19,9 +21,9 @@ export function EmptyTranscript() {
               type="button"
               className={classes['example']}
               onClick={() => {
-                playground.setSettings('a', { json: example === 'json' });
+                for (const pane of PANES) playground.setSettings(pane, { json: example === 'json' });
                 playground.send(t(`playground.examples.${example}.prompt`));
-                document.querySelector<HTMLElement>('[data-prompt]')?.focus();
+                focusPrompt();
               }}
             >
               <span className={classes['exampleTitle']}>{t(`playground.examples.${example}.title`)}</span>

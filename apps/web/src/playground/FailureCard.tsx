@@ -23,6 +23,8 @@ export function FailureCard({ failure, traceId }: { readonly failure: Failure; r
         {failure.message !== '' && failure.message !== words && <p className={classes['serverWords']}>{failure.message}</p>}
         {guardrail && (
           <dl className={classes['facts']}>
+            <dt>{t('playground.failure.side')}</dt>
+            <dd>{guardrail.side ? t(`playground.failure.sides.${guardrail.side}`) : t('playground.failure.untold')}</dd>
             <dt>{t('playground.failure.layer')}</dt>
             <dd>{guardrail.layer ?? t('playground.failure.untold')}</dd>
             <dt>{t('playground.failure.reason')}</dt>

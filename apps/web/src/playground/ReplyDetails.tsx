@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TabStrip } from '../workbench/panes/TabStrip.tsx';
 import type { Reply } from './conversation.ts';
+import { RAW_CHARS } from './reply.ts';
 import { RawText } from './RawText.tsx';
 import { Waterfall } from './Waterfall.tsx';
 import classes from './Reply.module.css';
@@ -26,6 +27,7 @@ export function ReplyDetails({ id, reply }: { readonly id: string; readonly repl
       />
       <div id={panel} role="tabpanel" aria-label={t(`playground.details.${tab}`)}>
         {tab === 'timing' ? <Waterfall reply={reply} /> : <RawText label={t(`playground.details.${tab}`)} text={rawOf(reply, tab)} />}
+        {tab === 'response' && reply.raw.length >= RAW_CHARS && <p className={classes['note']}>{t('playground.details.cut')}</p>}
       </div>
     </section>
   );

@@ -50,7 +50,7 @@ export function ReplyFoot({ reply, models, detailsId, open, onToggle }: Props) {
         <Button
           variant="subtle"
           color="gray"
-          size="compact-xs"
+          size="compact-sm"
           className={classes['toggle']}
           aria-expanded={open}
           aria-controls={open ? detailsId : undefined}

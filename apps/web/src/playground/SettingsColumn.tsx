@@ -2,6 +2,7 @@ import { Button, Switch } from '@mantine/core';
 import { IconMessagePlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { PANES } from './conversation.ts';
+import { focusPrompt } from './focusPrompt.ts';
 import { SettingsForm } from './SettingsForm.tsx';
 import type { ModelName } from './models.ts';
 import { usePlayground, usePlaygroundState } from './PlaygroundContext.ts';
@@ -26,7 +27,14 @@ export function SettingsColumn({ models }: { readonly models: readonly ModelName
         <SettingsForm key={pane} pane={pane} models={models} />
       ))}
       {turns.length > 0 && (
-        <Button variant="default" leftSection={<IconMessagePlus size={15} />} onClick={() => playground.clear()}>
+        <Button
+          variant="default"
+          leftSection={<IconMessagePlus size={15} />}
+          onClick={() => {
+            playground.clear();
+            focusPrompt();
+          }}
+        >
           {t('playground.clear')}
         </Button>
       )}

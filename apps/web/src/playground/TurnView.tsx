@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PANES, type Turn } from './conversation.ts';
 import { EditPrompt } from './EditPrompt.tsx';
+import { focusPrompt } from './focusPrompt.ts';
 import type { ModelName } from './models.ts';
 import { isBusy } from './playground.ts';
 import { usePlayground, usePlaygroundState } from './PlaygroundContext.ts';
@@ -45,7 +46,10 @@ export function TurnView({ turn, last, models }: Props) {
                     color="gray"
                     size={26}
                     aria-label={t('playground.again')}
-                    onClick={() => playground.resend(turn.id, turn.prompt)}
+                    onClick={() => {
+                      playground.resend(turn.id, turn.prompt);
+                      focusPrompt();
+                    }}
                   >
                     <IconRefresh size={15} />
                   </ActionIcon>

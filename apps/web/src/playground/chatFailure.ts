@@ -2,9 +2,11 @@ import { ErrorBody } from '@assay/contracts';
 import { z } from 'zod';
 import type { Failure } from './conversation.ts';
 
-/** OpenAI's wire has names of its own for some codes of the registry. */
+/**
+ * OpenAI's wire has names of its own for some codes of the registry. `invalid_api_key` is none of the session's: it must not ask to
+ * log in.
+ */
 const REGISTRY_CODES: Readonly<Record<string, string>> = {
-  invalid_api_key: 'unauthenticated',
   rate_limit_exceeded: 'rate_limited',
   insufficient_quota: 'budget_exhausted',
   content_policy_violation: 'guardrail_blocked',
@@ -32,12 +34,17 @@ export function readFailure(value: unknown, inBand: boolean): Failure | undefine
   return { code: REGISTRY_CODES[name] ?? name, message, details: named, inBand };
 }
 
+export interface Guardrail {
+  /** Whether it judged the prompt or the answer. */
+  readonly side: 'input' | 'output' | undefined;
+  readonly layer: string | undefined;
+  readonly reason: string | undefined;
+}
+
 /** What a guardrail objected to; `undefined` when it was none that failed. */
-export function guardrailOf({
-  code,
-  details,
-}: Failure): { readonly layer: string | undefined; readonly reason: string | undefined } | undefined {
+export function guardrailOf({ code, details }: Failure): Guardrail | undefined {
   if (code !== 'guardrail_blocked') return undefined;
   const text = (name: string): string | undefined => (typeof details?.[name] === 'string' ? details[name] : undefined);
-  return { layer: text('layer'), reason: text('reason') };
+  const side = text('side');
+  return { side: side === 'input' || side === 'output' ? side : undefined, layer: text('layer'), reason: text('reason') };
 }

@@ -3,8 +3,9 @@ import { readFailure } from './chatFailure.ts';
 import type { Failure, Reply, Usage } from './conversation.ts';
 import type { ChatEvent } from './chatStream.ts';
 
-/** Bounds of what one reply keeps. */
-const RAW_CHARS = 200_000;
+/** The most of a body that one reply keeps, UTF-16 units. */
+export const RAW_CHARS = 200_000;
+/** The most pieces of text whose arrival is kept. */
 const PIECES = 2_000;
 
 const WireUsage = z.object({

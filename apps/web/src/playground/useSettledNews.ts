@@ -16,8 +16,8 @@ export function useSettledNews(): (reply: Reply, pane: Pane) => void {
   const wordsOf = useFailureWords();
   const tell = useEffectEvent((reply: Reply, pane: Pane) => {
     if (reply.failure) reportFailure(refusalOf(reply.failure));
-    const name = t(`playground.panes.${pane}`);
-    const { text, state, failure } = reply;
+    const { text, state, failure, request } = reply;
+    const name = [t(`playground.panes.${pane}`), request['model']].join(', ');
     if (failure) announce(t('playground.news.failed', { name, text: wordsOf(failure) }));
     else announce(t(state === 'stopped' ? 'playground.news.stopped' : 'playground.news.answered', { name, text }));
   });

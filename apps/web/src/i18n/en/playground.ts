@@ -72,6 +72,7 @@ export const playground = {
     request: 'Request',
     response: 'Response',
     headers: 'Headers',
+    cut: 'Longer than this page keeps: the rest is cut off.',
     nothing: 'Nothing came.',
   },
   timing: {
@@ -89,6 +90,8 @@ export const playground = {
     title: 'No answer',
     midway: 'Broken off midway',
     guardrail: 'Stopped by a guardrail',
+    side: 'Judged',
+    sides: { input: 'the prompt', output: 'the answer' },
     layer: 'Layer',
     reason: 'Reason',
     untold: 'not told',
@@ -99,7 +102,7 @@ export const playground = {
   },
   empty: {
     title: 'Talk to a model, and see what happens on the way',
-    text: 'Every answer shows who gave it, how long it waited and what it used. “Details” has the timing and every byte of request and response. Begin with one of these:',
+    text: 'Every answer shows who gave it, how long it waited and what it used. “Details” has the timing, and request and response as they went over the wire. Begin with one of these:',
   },
   examples: {
     explain: { title: 'A short answer', prompt: 'Explain backpressure to a new colleague, in three sentences.' },

@@ -74,6 +74,7 @@ export const playground: Translation<typeof source> = {
     request: '请求',
     response: '响应',
     headers: '响应头',
+    cut: '内容超出本页可保存的长度，其余部分已省略。',
     nothing: '没有收到内容。',
   },
   timing: {
@@ -91,6 +92,8 @@ export const playground: Translation<typeof source> = {
     title: '没有得到回答',
     midway: '回答中途中断',
     guardrail: '被安全护栏拦截',
+    side: '检查对象',
+    sides: { input: '提示词', output: '回答' },
     layer: '层级',
     reason: '原因',
     untold: '未说明',
