@@ -14,6 +14,9 @@ const CODES: Partial<Record<ErrorCode, string>> = {
   guardrail_blocked: 'content_policy_violation',
 };
 
+/** Errors whose message speaks of details that are the caller's own affair; others tell of the platform's inside. */
+const DETAILED: ReadonlySet<ErrorCode> = new Set(['guardrail_blocked', 'budget_exhausted', 'template_invalid', 'answer_invalid']);
+
 const FIELD_CODES: Record<FieldProblem['problem'], string> = {
   missing: 'missing_required_parameter',
   type: 'invalid_type',
@@ -45,6 +48,8 @@ export interface OpenAiError {
   readonly type: string;
   readonly param: string | null;
   readonly code: string;
+  /** An addition to OpenAI's form. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 export function openAiError(error: AssayError): OpenAiError {
@@ -56,6 +61,7 @@ export function openAiError(error: AssayError): OpenAiError {
     type,
     param: error.code === 'model_not_found' ? 'model' : null,
     code: CODES[error.code] ?? error.code,
+    ...(error.details && DETAILED.has(error.code) ? { details: error.details } : {}),
   };
 }
 
