@@ -28,7 +28,12 @@ const LOADED_FOR_MS = 3_600_000;
 export function serveCatalogue(fastify: FastifyInstance, configuration: Configuration, deps: ServeDeps): void {
   const cards = (caller: Caller): ModelCard[] => {
     const { plan, since } = configuration.current;
-    return plan.names.filter((name) => caller.mayUse(name)).map((id) => ({ id, createdAt: since.getTime(), owner: 'assay' }));
+    return plan.names
+      .filter((name) => caller.mayUse(name))
+      .map((id) => {
+        const price = plan.routes(id)[0]?.arms[0]?.target.model.price;
+        return { id, createdAt: since.getTime(), owner: 'assay', ...(price ? { price } : {}) };
+      });
   };
   const card = (caller: Caller, id: string): ModelCard => {
     const found = cards(caller).find((candidate) => candidate.id === id);

@@ -1,3 +1,4 @@
+import type { ModelConfig } from '../config/schema.ts';
 import { seconds } from './openai/usage.ts';
 
 /** A model as a caller may name it. */
@@ -6,9 +7,17 @@ export interface ModelCard {
   /** Ms since the epoch. */
   readonly createdAt: number;
   readonly owner: string;
+  /** US dollars per million tokens of what answers to this name first; an addition to OpenAI's form. */
+  readonly price?: ModelConfig['price'];
 }
 
-const openAiCard = ({ id, createdAt, owner }: ModelCard) => ({ id, object: 'model', created: seconds(createdAt), owned_by: owner });
+const openAiCard = ({ id, createdAt, owner, price }: ModelCard) => ({
+  id,
+  object: 'model',
+  created: seconds(createdAt),
+  owned_by: owner,
+  ...(price ? { price } : {}),
+});
 
 /** `GET /v1/models` in OpenAI's form. */
 export const openAiModels = (models: readonly ModelCard[]): string => JSON.stringify({ object: 'list', data: models.map(openAiCard) });
