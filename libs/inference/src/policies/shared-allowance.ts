@@ -32,7 +32,7 @@ export type Taken =
 const GRANTED: Taken = { granted: true };
 
 interface Asking {
-  /** Order of asking: a draw answers only those it knew of. */
+  /** Order of asking: a draw refuses only those it knew of. */
   readonly turn: number;
   readonly amount: number;
   readonly resolve: (taken: Taken) => void;
@@ -167,13 +167,17 @@ export class SharedAllowance<S> {
     return Math.max(0, Math.min(left, exact + Math.max(0, spare)));
   }
 
-  /** Answers everybody who asked before the draw: those who fit have it, the others learn when. */
+  /**
+   * Answers, in the order of asking: whoever fits has it; whoever does not and asked before the draw learns when. Those who asked
+   * after it are not refused by it, and are served nonetheless: under load there is always one, and each would cause a draw.
+   */
   private serve(state: S, now: number, turns: number): void {
     for (let asking = this.line.head; asking; asking = this.line.head) {
       const { amount, turn, resolve } = asking.value;
-      if (turn >= turns) return;
+      const fits = amount <= this.inHand;
+      if (!fits && turn >= turns) return;
       this.line.shift();
-      if (amount <= this.inHand) {
+      if (fits) {
         this.spend(amount);
         resolve(GRANTED);
         continue;
