@@ -8,7 +8,8 @@ import { Catalogue } from './pages/catalogue.ts';
 import { Workbench } from './pages/workbench.ts';
 import { logIn, type Stage, type Theme } from './stage.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+/** The script that has to be on a page before {@link violations} looks at it. */
+export const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 
 /**
@@ -26,7 +27,7 @@ const SETTLED = `(async () => {
 })()`;
 
 /** What breaks WCAG 2.2 AA on a page that has settled: rule, and the elements that break it. */
-async function violations(page: Page): Promise<string[]> {
+export async function violations(page: Page): Promise<string[]> {
   await page.evaluate(SETTLED);
   return page.evaluate<
     string[]
@@ -34,7 +35,8 @@ async function violations(page: Page): Promise<string[]> {
     violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ')))`);
 }
 
-const TABLE = (['light', 'dark', 'contrast'] as const).flatMap((theme) =>
+/** Every theme in every language. */
+export const TABLE = (['light', 'dark', 'contrast'] as const).flatMap((theme) =>
   (['en', 'zh-CN'] as const).map((locale): [Theme, Locale] => [theme, locale]),
 );
 

@@ -9,7 +9,7 @@ import type { Stage, Visit } from './stage.ts';
 const STROKES = ['x', 'xi', 'xiang', 'xiang l', '向liang', '向量'];
 
 /** A real input method of the browser: it composes in the page, not in a field of its own. */
-class InputMethod {
+export class InputMethod {
   readonly #devtools: CDPSession;
 
   private constructor(devtools: CDPSession) {
@@ -30,7 +30,7 @@ class InputMethod {
 }
 
 /** Types 向量 into a field; nothing may disturb the composition, so each stroke stands there as it was made. */
-async function typeInto(field: Locator, method: InputMethod): Promise<void> {
+export async function typeInto(field: Locator, method: InputMethod): Promise<void> {
   await field.focus();
   for (const stroke of STROKES) {
     await method.compose(stroke);

@@ -19,6 +19,8 @@ export interface Formats {
   /** Bytes as "256 kB" */
   readonly bytes: (bytes: number) => string;
   readonly number: (value: number) => string;
+  /** US dollars to two digits that count */
+  readonly dollars: (value: number) => string;
   /** ISO 8601 as hours, minutes and seconds */
   readonly clock: (iso: string) => string;
   /** ISO 8601 as a short date and time */
@@ -30,12 +32,14 @@ export function useFormats(): Formats {
   return useMemo(() => {
     const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
     const seconds = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+    const dollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 });
     const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
     const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
     return {
       duration: (ms) => (ms < 1_000 ? `${number.format(Math.round(ms))} ms` : `${seconds.format(ms / 1_000)} s`),
       bytes: (bytes) => (bytes < 1_048_576 ? `${number.format(bytes / 1_024)} KiB` : `${number.format(bytes / 1_048_576)} MiB`),
       number: (value) => number.format(value),
+      dollars: (value) => dollars.format(value),
       clock: (iso) => clock.format(new Date(iso)),
       time: (iso) => time.format(new Date(iso)),
     };

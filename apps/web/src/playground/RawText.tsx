@@ -4,14 +4,21 @@ import { useTranslation } from 'react-i18next';
 import { useCopy } from './useCopy.ts';
 import classes from './Reply.module.css';
 
+interface Props {
+  readonly label: string;
+  readonly text: string;
+  /** Stands there when there is no text. */
+  readonly none: string;
+}
+
 /** Text as it went over the wire. */
-export function RawText({ label, text }: { readonly label: string; readonly text: string }) {
+export function RawText({ label, text, none }: Props) {
   const { t } = useTranslation();
   const copy = useCopy();
   return (
     <div className={classes['rawFrame']}>
       <pre className={classes['raw']} tabIndex={0} aria-label={label}>
-        {text === '' ? t('playground.details.nothing') : text}
+        {text === '' ? none : text}
       </pre>
       {text !== '' && (
         <Tooltip label={t('playground.copy.text')}>

@@ -26,7 +26,15 @@ export function ReplyDetails({ id, reply }: { readonly id: string; readonly repl
         onSelect={setTab}
       />
       <div id={panel} role="tabpanel" aria-label={t(`playground.details.${tab}`)}>
-        {tab === 'timing' ? <Waterfall reply={reply} /> : <RawText label={t(`playground.details.${tab}`)} text={rawOf(reply, tab)} />}
+        {tab === 'timing' ? (
+          <Waterfall reply={reply} />
+        ) : (
+          <RawText
+            label={t(`playground.details.${tab}`)}
+            text={rawOf(reply, tab)}
+            none={t(reply.text === '' ? 'playground.details.nothing' : 'playground.details.forgotten')}
+          />
+        )}
         {tab === 'response' && reply.raw.length >= RAW_CHARS && <p className={classes['note']}>{t('playground.details.cut')}</p>}
       </div>
     </section>

@@ -69,17 +69,18 @@ const platformOrigin = (): string => `http://${window.location.hostname}:4410`;
 
 function Figures({ reply, models }: Pick<Props, 'reply' | 'models'>) {
   const { t } = useTranslation();
-  const { duration, number } = useFormats();
+  const { duration, number, dollars } = useFormats();
   const { timing, usage, headers } = reply;
   const speed = tokensPerSecond(reply);
   const price = models.find(({ id }) => id === (headers['x-assay-model'] ?? reply.request['model']))?.price;
+  const cost = usage && price ? costOf(usage, price) : 0;
   const figures = [
     timing.piecesMs[0] === undefined ? '' : t('playground.figures.first', { time: duration(timing.piecesMs[0]) }),
     timing.endMs === undefined ? '' : t('playground.figures.total', { time: duration(timing.endMs) }),
     usage ? t('playground.figures.tokens', { prompt: number(usage.promptTokens), answer: number(usage.completionTokens) }) : '',
     usage && usage.cachedTokens > 0 ? t('playground.figures.cached', { tokens: number(usage.cachedTokens) }) : '',
     speed === undefined ? '' : t('playground.figures.speed', { speed: number(Math.round(speed)) }),
-    usage && price ? `$${costOf(usage, price).toPrecision(2)}` : '',
+    cost > 0 ? dollars(cost) : '',
   ];
   return (
     <p className={classes['figures']}>

@@ -31,7 +31,9 @@ export function TurnView({ turn, last, models }: Props) {
       ) : (
         <div className={classes['prompt']}>
           <h2 className="visually-hidden">{t('playground.you')}</h2>
-          <p className={classes['promptText']}>{turn.prompt}</p>
+          <p className={classes['promptText']} data-turn-prompt="">
+            {turn.prompt}
+          </p>
           {!busy && (
             <div className={classes['promptActions']}>
               <Tooltip label={t('playground.edit')}>

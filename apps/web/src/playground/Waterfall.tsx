@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/useLocale.ts';
 import type { Reply } from './conversation.ts';
-import { spansOf } from './waterfall.ts';
+import { spansOf, ticksOf } from './waterfall.ts';
 import classes from './Waterfall.module.css';
 
 const percent = (part: number, whole: number): string => `${whole === 0 ? 0 : (part / whole) * 100}%`;
@@ -35,8 +35,8 @@ export function Waterfall({ reply }: { readonly reply: Reply }) {
                   style={{ left: percent(fromMs, whole), width: percent(toMs - fromMs, whole) }}
                 />
                 {stage === 'tokens' &&
-                  reply.timing.piecesMs.map((ms, index) => (
-                    <span key={index} className={classes['tick']} style={{ left: percent(ms, whole) }} />
+                  ticksOf(reply.timing, whole).map((place) => (
+                    <span key={place} className={classes['tick']} style={{ left: `${place}%` }} />
                   ))}
               </td>
               <td className={classes['time']}>{duration(toMs - fromMs)}</td>

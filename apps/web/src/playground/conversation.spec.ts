@@ -4,7 +4,12 @@ import { historyOf, turnsBefore, type Reply, type Turn } from './conversation.ts
 import { DEFAULT_SETTINGS, NOTHING_KEPT, readKept, writeKept } from './keeping.ts';
 import { newReply } from './reply.ts';
 
-const reply = (text: string, state: Reply['state'] = 'done'): Reply => ({ ...newReply({}, '2026-01-01T00:00:00Z'), text, state });
+const reply = (text: string, state: Reply['state'] = 'done'): Reply => ({
+  ...newReply({}, '2026-01-01T00:00:00Z'),
+  text,
+  state,
+  raw: `data: ${text}`,
+});
 const TURNS: readonly Turn[] = [
   { id: '1', prompt: 'one', replies: { a: reply('A1') } },
   { id: '2', prompt: 'two', replies: { a: reply('A2', 'stopped'), b: reply('B2') } },
@@ -60,9 +65,24 @@ describe('what a browser keeps', () => {
     expect(readKept(writeKept(open)).turns[0]?.replies.a).toMatchObject({ text: 'Half', state: 'stopped' });
   });
 
-  it('lets the oldest turns go when there is no room, and is nothing when it cannot be read', () => {
-    const whole = writeKept(kept);
-    expect(readKept(writeKept(kept, whole.length - 1)).turns.map(({ id }) => id)).toEqual(['2', '3']);
+  it('lets the oldest bodies go when there is no room, then the oldest turns', () => {
+    const whole = writeKept(kept).length;
+    const { turns } = readKept(writeKept(kept, whole - 1));
+    expect(turns.map(({ replies }) => replies.a?.raw)).toEqual(['', 'data: A2', 'data: ']);
+    expect(turns.map(({ replies }) => replies.a?.text)).toEqual(['A1', 'A2', '']);
+    for (let most = whole; most >= 400; most -= 1) {
+      const text = writeKept(kept, most);
+      expect(text.length).toBeLessThanOrEqual(most);
+      expect(['123', '23', '3', '']).toContain(
+        readKept(text)
+          .turns.map(({ id }) => id)
+          .join(''),
+      );
+    }
+    expect(readKept(writeKept(kept, 0)).turns).toEqual([]);
+  });
+
+  it('is nothing when it cannot be read', () => {
     expect(readKept('{')).toEqual(NOTHING_KEPT);
     expect(readKept('{"turns":1}')).toEqual(NOTHING_KEPT);
     expect(readKept(null)).toEqual(NOTHING_KEPT);

@@ -15,12 +15,23 @@ export const NOTHING_KEPT: Kept = { turns: [], settings: { a: DEFAULT_SETTINGS, 
 /** Browsers keep about 5 MB for a site; what a conversation may take of it, in UTF-16 units. */
 const MOST = 1_000_000;
 
-/** Text to keep; the oldest turns go first when it grows too long. */
+/** Text to keep. Where it grows too long, first the oldest bodies go, which nobody needs to read on, then the oldest turns. */
 export function writeKept(kept: Kept, most = MOST): string {
-  for (let first = 0; ; first += 1) {
-    const text = JSON.stringify({ ...kept, turns: kept.turns.slice(first) });
-    if (text.length <= most || first >= kept.turns.length) return text;
+  const turns = [...kept.turns];
+  let length = JSON.stringify(kept).length;
+  for (const [index, turn] of turns.entries()) {
+    if (length <= most) break;
+    const bare = withoutBodies(turn);
+    length -= JSON.stringify(turn).length - JSON.stringify(bare).length;
+    turns[index] = bare;
   }
+  while (length > most && turns.length > 0) length -= JSON.stringify(turns.shift()).length + ','.length;
+  return JSON.stringify({ ...kept, turns });
+}
+
+function withoutBodies({ replies, ...turn }: Turn): Turn {
+  const bare = Object.entries(replies).map(([pane, reply]) => [pane, { ...reply, raw: '' }] as const);
+  return { ...turn, replies: Object.fromEntries(bare) };
 }
 
 /** What was kept, or nothing when it cannot be read. An answer that was under way has ended with its page. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseSetting } from './parseSetting.ts';
-import { costOf, spansOf, tokensPerSecond } from './waterfall.ts';
+import { costOf, spansOf, ticksOf, tokensPerSecond } from './waterfall.ts';
 
 const timing = { askedAt: '2026-01-01T00:00:00Z', headersMs: 100, piecesMs: [120, 220, 320], lastPieceMs: 320, endMs: 325 };
 const usage = { promptTokens: 1_000, completionTokens: 11, cachedTokens: 400 };
@@ -19,6 +19,11 @@ describe('the waterfall', () => {
     const refused = { askedAt: timing.askedAt, headersMs: 8, piecesMs: [], endMs: 9 };
     expect(spansOf({ timing: refused }).map(({ stage }) => stage)).toEqual(['queued', 'end']);
     expect(spansOf({ timing: { askedAt: timing.askedAt, piecesMs: [] } })).toEqual([]);
+  });
+
+  it('draws no tick twice, however many pieces came', () => {
+    expect(ticksOf({ piecesMs: [0, 0.1, 50, 100] }, 100)).toEqual([0, 50, 100]);
+    expect(ticksOf({ piecesMs: Array.from({ length: 2_000 }, (_, ms) => ms) }, 2_000).length).toBeLessThanOrEqual(401);
   });
 
   it('counts the speed from the first token to the last', () => {

@@ -25,6 +25,15 @@ export function spansOf({ timing }: Pick<Reply, 'timing'>): readonly Span[] {
   return spans;
 }
 
+/** As many places on the axis as can be told apart. */
+const PLACES = 400;
+
+/** Where pieces of text came on an axis of `wholeMs`, percent; those that would lie on one another as one. */
+export function ticksOf({ piecesMs }: Pick<Reply['timing'], 'piecesMs'>, wholeMs: number): readonly number[] {
+  const places = piecesMs.map((ms) => Math.round((ms / wholeMs) * PLACES));
+  return [...new Set(places)].map((place) => (place / PLACES) * 100);
+}
+
 /** Tokens a second between the first piece of text and the last; `undefined` when there is nothing to measure. */
 export function tokensPerSecond({ timing, usage }: Pick<Reply, 'timing' | 'usage'>): number | undefined {
   const first = timing.piecesMs[0];

@@ -74,6 +74,7 @@ export const playground = {
     headers: 'Headers',
     cut: 'Longer than this page keeps: the rest is cut off.',
     nothing: 'Nothing came.',
+    forgotten: 'Not kept: this browser had no more room. The answer itself is above.',
   },
   timing: {
     caption: 'Sent at {{time}}; measured in this browser.',
@@ -110,7 +111,7 @@ export const playground = {
       title: 'JSON mode',
       prompt: 'List three reasons for a slow first token as JSON: {"reasons": [{"name": "...", "check": "..."}]}',
     },
-    long: { title: 'A long answer to stop with Esc', prompt: 'Write a long story about a queue that never empties.' },
+    long: { title: 'A long answer to stop with Esc', prompt: 'Write 1500 words about a queue that never empties.' },
     chinese: { title: 'Another language', prompt: '请用中文解释什么是断路器模式，并举一个例子。' },
   },
 };

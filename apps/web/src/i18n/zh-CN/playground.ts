@@ -76,6 +76,7 @@ export const playground: Translation<typeof source> = {
     headers: '响应头',
     cut: '内容超出本页可保存的长度，其余部分已省略。',
     nothing: '没有收到内容。',
+    forgotten: '未保留：本浏览器的空间不足。回答本身见上方。',
   },
   timing: {
     caption: '发送于 {{time}}；由本浏览器测得。',
@@ -108,7 +109,7 @@ export const playground: Translation<typeof source> = {
   examples: {
     explain: { title: '简短回答', prompt: '请用三句话向新同事解释什么是背压。' },
     json: { title: 'JSON 模式', prompt: '请以 JSON 列出首个 token 变慢的三个原因：{"reasons": [{"name": "…", "check": "…"}]}' },
-    long: { title: '可用 Esc 停止的长回答', prompt: '请写一个长篇故事，讲述一个永远清不空的队列。' },
+    long: { title: '可用 Esc 停止的长回答', prompt: '请用 1500 字讲述一个永远清不空的队列。' },
     chinese: { title: '换一种语言', prompt: 'Explain the circuit breaker pattern in English, with one example.' },
   },
 };
