@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AXE, TABLE, violations } from './accessibility.ts';
 import { InputMethod, typeInto } from './input-method.ts';
+import { Catalogue } from './pages/catalogue.ts';
 import { PlaygroundPage } from './pages/playground.ts';
 import { Stage } from './stage.ts';
 
@@ -24,6 +25,21 @@ async function guardCareful(stage: Stage): Promise<void> {
   }
 }
 
+/** Generations that the workers are busy with. */
+async function generating({ assay: { ports } }: Stage): Promise<number> {
+  const metrics = await Promise.all(
+    [ports.worker1, ports.worker2, ports.worker3].map(async (port) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text()),
+  );
+  const running = metrics.flatMap((text) => [...text.matchAll(/^vllm:num_requests_running\{[^}]*\} (\d+)/gm)]);
+  return running.reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+/** Resolves when the workers are busy with so many; they would count for a minute. */
+async function comesDownTo(count: number, stage: Stage): Promise<void> {
+  const until = Date.now() + 5_000;
+  while ((await generating(stage)) !== count) if (Date.now() > until) throw new Error('the work goes on');
+}
+
 describe('the playground', () => {
   let stage: Stage;
   beforeAll(async () => {
@@ -38,7 +54,7 @@ describe('the playground', () => {
   it('leads by the keyboard alone from an empty page to an answer, its figures, and every byte of it', async () => {
     const visit = await stage.visit();
     const { page, texts } = visit;
-    await page.goto('/');
+    await Catalogue.open(visit);
     await page.keyboard.press('Alt+p');
     const playground = new PlaygroundPage(visit);
     await playground.prompt.and(page.locator(':focus')).waitFor();
@@ -69,16 +85,18 @@ describe('the playground', () => {
     }
   });
 
-  it('stops on Esc: the request ends, what came stays, and the next prompt is answered', async () => {
+  it('stops on Esc: the request ends and the work with it, what came stays, and the next prompt is answered', async () => {
     const visit = await stage.visit();
     const { page, texts } = visit;
     const playground = await PlaygroundPage.open(visit);
     const aborted = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/v1/inference/chat'));
     await playground.ask(LONG);
     await playground.reaches('answering');
+    expect(await generating(stage)).toBe(1);
     await page.keyboard.press('Escape');
     expect((await aborted).failure()?.errorText).toBe('net::ERR_ABORTED');
     await playground.reaches('stopped');
+    await comesDownTo(0, stage);
     await playground.reply().getByText(texts.playground.stopped).waitFor();
     expect(await playground.reply().locator('[data-answer]').textContent()).toMatch(/^1 2/);
     await playground.ask('Reply with exactly: on we go');

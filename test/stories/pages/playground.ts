@@ -30,7 +30,7 @@ export class PlaygroundPage {
 
   /** Waits until the latest answer of a pane has come so far. */
   async reaches(state: 'answering' | 'done' | 'stopped' | 'failed', pane: 'a' | 'b' = 'a'): Promise<void> {
-    await this.visit.page.locator(`[data-pane-reply=${pane}][data-state=${state}]`).last().waitFor();
+    await this.visit.page.locator('[data-turn]').last().locator(`[data-pane-reply=${pane}][data-state=${state}]`).waitFor();
   }
 
   /** Writes a prompt and sends it, as hands on a keyboard do. */

@@ -17,7 +17,7 @@ export function RawText({ label, text, none }: Props) {
   const copy = useCopy();
   return (
     <div className={classes['rawFrame']}>
-      <pre className={classes['raw']} tabIndex={0} aria-label={label}>
+      <pre className={classes['raw']} tabIndex={0} role="region" aria-label={label}>
         {text === '' ? none : text}
       </pre>
       {text !== '' && (

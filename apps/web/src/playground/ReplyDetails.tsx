@@ -25,7 +25,7 @@ export function ReplyDetails({ id, reply }: { readonly id: string; readonly repl
         selected={tab}
         onSelect={setTab}
       />
-      <div id={panel} role="tabpanel" aria-label={t(`playground.details.${tab}`)}>
+      <div id={panel} role="tabpanel" tabIndex={tab === 'timing' ? 0 : undefined} aria-label={t(`playground.details.${tab}`)}>
         {tab === 'timing' ? (
           <Waterfall reply={reply} />
         ) : (

@@ -37,7 +37,7 @@ export function ReplyView({ pane, named, reply, models }: Props) {
       {text === '' ? (
         isOpen(reply) && <div className={classes['waiting']} aria-hidden="true" />
       ) : json ? (
-        <pre className={classes['json']} tabIndex={0} aria-label={t('playground.answerJson')}>
+        <pre className={classes['json']} tabIndex={0} role="region" aria-label={t('playground.answerJson')}>
           {text}
         </pre>
       ) : (

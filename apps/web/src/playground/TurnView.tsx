@@ -25,7 +25,7 @@ export function TurnView({ turn, last, models }: Props) {
   const [editing, setEditing] = useState(false);
   const answered = PANES.filter((pane) => turn.replies[pane]);
   return (
-    <li className={classes['turn']}>
+    <li className={classes['turn']} data-turn="">
       {editing ? (
         <EditPrompt turn={turn} onDone={() => setEditing(false)} />
       ) : (

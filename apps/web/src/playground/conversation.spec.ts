@@ -79,6 +79,8 @@ describe('what a browser keeps', () => {
           .join(''),
       );
     }
+    const bare = writeKept(kept).replaceAll(/data: \w*/g, '').length;
+    expect(readKept(writeKept(kept, bare - 1)).turns.map(({ id }) => id)).toEqual(['2', '3']);
     expect(readKept(writeKept(kept, 0)).turns).toEqual([]);
   });
 
