@@ -34,7 +34,7 @@ async function generating({ assay: { ports } }: Stage): Promise<number> {
   return running.reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
-/** Resolves when the workers are busy with so many; they would count for a minute. */
+/** Resolves when the workers are busy with so many; left alone, they would count on for longer than this waits. */
 async function comesDownTo(count: number, stage: Stage): Promise<void> {
   const until = Date.now() + 5_000;
   while ((await generating(stage)) !== count) if (Date.now() > until) throw new Error('the work goes on');

@@ -33,6 +33,8 @@ export function PlaygroundView({ owner, models }: Props) {
     const left = new AbortController();
     const keep = (): void => playground.keep();
     window.addEventListener('pagehide', keep, { signal: left.signal });
+    const adopt = ({ key, newValue }: StorageEvent): void => playground.adopt(key, newValue);
+    window.addEventListener('storage', adopt, { signal: left.signal });
     return () => {
       left.abort();
       playground.stop();

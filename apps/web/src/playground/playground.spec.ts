@@ -29,7 +29,7 @@ function bench({ hangs = false } = {}) {
       },
     });
   const playground = open();
-  return { playground, open, bodies, settled, ended: ended.promise };
+  return { playground, open, kept, bodies, settled, ended: ended.promise };
 }
 
 describe('the playground', () => {
@@ -79,6 +79,22 @@ describe('the playground', () => {
     const again = open();
     expect(again.state.get()).toEqual(playground.state.get());
     expect(again.readDraft()).toBe('half a th');
+  });
+
+  it('takes over what another tab has kept, but not while answers are coming', async () => {
+    const first = bench();
+    const key = 'assay.playground.user-1';
+    const second = first.open();
+    first.playground.send('one');
+    await first.ended;
+    second.adopt('something else', first.kept.get(key) ?? '');
+    expect(second.state.get().turns).toEqual([]);
+    second.adopt(key, first.kept.get(key) ?? '');
+    expect(second.state.get().turns).toEqual(first.playground.state.get().turns);
+    const busy = bench({ hangs: true });
+    busy.playground.send('mine');
+    busy.playground.adopt(key, first.kept.get(key) ?? '');
+    expect(busy.playground.state.get().turns.map(({ prompt }) => prompt)).toEqual(['mine']);
   });
 
   it('asks nothing without a prompt', () => {

@@ -83,6 +83,12 @@ export class Playground {
     this.#store(`${this.#key}.draft`, text);
   }
 
+  /** Another tab of this browser has kept something: its turns are shown here too, so that neither overwrites the other's. */
+  adopt(key: string | null, text: string | null): void {
+    if (key !== this.#key || isBusy(this.state.get())) return;
+    this.state.update((all) => ({ ...all, turns: readKept(text).turns }));
+  }
+
   /** Keeps what has come so far: to be called before the page goes. */
   keep(): void {
     this.#store(this.#key, writeKept(this.state.get()));
