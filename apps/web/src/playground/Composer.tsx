@@ -3,11 +3,10 @@ import { IconPlayerStopFilled, IconSend2 } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyCaps } from '../shortcuts/KeyCaps.tsx';
-import { useCommands } from '../shortcuts/useCommands.ts';
-import { focusPrompt } from './focusPrompt.ts';
 import { isBusy } from './playground.ts';
 import { usePlayground, usePlaygroundState } from './PlaygroundContext.ts';
 import { RepliesState } from './RepliesState.tsx';
+import { usePlaygroundCommands } from './usePlaygroundCommands.ts';
 import classes from './Composer.module.css';
 
 /** Where prompts are written. The field keeps its own text, so that an input method is never disturbed. */
@@ -31,45 +30,7 @@ export function Composer() {
     }
     current.focus();
   };
-  useCommands([
-    { id: 'playground.send', group: 'run', label: (t) => t('playground.send'), keys: ['Mod+Enter'], perform: send },
-    {
-      id: 'playground.focus',
-      group: 'go',
-      label: (t) => t('playground.focusPrompt'),
-      keys: ['/'],
-      outsideText: true,
-      perform: focusPrompt,
-    },
-    {
-      id: 'playground.new',
-      group: 'run',
-      label: (t) => t('playground.clear'),
-      keys: ['Alt+KeyN'],
-      perform: () => {
-        playground.clear();
-        focusPrompt();
-      },
-    },
-    {
-      id: 'playground.compare',
-      group: 'view',
-      label: (t) => t('playground.compare'),
-      keys: ['Alt+KeyB'],
-      perform: () => playground.setCompare(!state.compare),
-    },
-    ...(busy
-      ? [
-          {
-            id: 'playground.stop',
-            group: 'run' as const,
-            label: () => t('playground.stop'),
-            keys: ['Escape'],
-            perform: () => playground.stop(),
-          },
-        ]
-      : []),
-  ]);
+  usePlaygroundCommands(send);
   return (
     <form
       className={classes['composer']}

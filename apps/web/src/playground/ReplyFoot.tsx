@@ -1,12 +1,11 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconCopy, IconCode } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useFormats } from '../i18n/useLocale.ts';
 import type { Reply } from './conversation.ts';
+import { Figures } from './Figures.tsx';
 import type { ModelName } from './models.ts';
 import { SNIPPETS, snippetOf } from './snippets.ts';
 import { useCopy } from './useCopy.ts';
-import { costOf, tokensPerSecond } from './waterfall.ts';
 import classes from './Reply.module.css';
 
 interface Props {
@@ -66,29 +65,3 @@ export function ReplyFoot({ reply, models, detailsId, open, onToggle }: Props) {
 
 /** Programs reach the platform at an address of its own, with a key; its default port stands here. */
 const platformOrigin = (): string => `http://${window.location.hostname}:4410`;
-
-function Figures({ reply, models }: Pick<Props, 'reply' | 'models'>) {
-  const { t } = useTranslation();
-  const { duration, number, dollars } = useFormats();
-  const { timing, usage, headers } = reply;
-  const speed = tokensPerSecond(reply);
-  const price = models.find(({ id }) => id === (headers['x-assay-model'] ?? reply.request['model']))?.price;
-  const cost = usage && price ? costOf(usage, price) : 0;
-  const figures = [
-    timing.piecesMs[0] === undefined ? '' : t('playground.figures.first', { time: duration(timing.piecesMs[0]) }),
-    timing.endMs === undefined ? '' : t('playground.figures.total', { time: duration(timing.endMs) }),
-    usage ? t('playground.figures.tokens', { prompt: number(usage.promptTokens), answer: number(usage.completionTokens) }) : '',
-    usage && usage.cachedTokens > 0 ? t('playground.figures.cached', { tokens: number(usage.cachedTokens) }) : '',
-    speed === undefined ? '' : t('playground.figures.speed', { speed: number(Math.round(speed)) }),
-    cost > 0 ? dollars(cost) : '',
-  ];
-  return (
-    <p className={classes['figures']}>
-      {figures
-        .filter((figure) => figure !== '')
-        .map((figure) => (
-          <span key={figure}>{figure}</span>
-        ))}
-    </p>
-  );
-}

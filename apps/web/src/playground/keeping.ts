@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isOpen, Settings, Turn, type Reply } from './conversation.ts';
+import { parseJson } from './parseJson.ts';
 
 /** Everything that a reload brings back. */
 export const Kept = z.object({
@@ -45,12 +46,4 @@ export function readKept(text: string | null): Kept {
     return { ...turn, replies: { ...(a ? { a } : {}), ...(b ? { b } : {}) } };
   });
   return { ...kept.data, turns };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readFailure } from './chatFailure.ts';
 import type { Failure, Reply, Usage } from './conversation.ts';
 import type { ChatEvent } from './chatStream.ts';
+import { parseJson } from './parseJson.ts';
 
 /** The most of a body that one reply keeps, UTF-16 units. */
 export const RAW_CHARS = 200_000;
@@ -105,12 +106,4 @@ function fail(reply: Reply, failure: Failure, ms: number): Reply {
 
 function settle(reply: Reply, state: Reply['state'], ms: number): Reply {
   return { ...reply, state, timing: { ...reply.timing, endMs: ms } };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
