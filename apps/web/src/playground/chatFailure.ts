@@ -1,4 +1,4 @@
-import { ErrorBody } from '@assay/contracts';
+import { ERROR_CODES, ErrorBody, type ErrorCode } from '@assay/contracts';
 import { z } from 'zod';
 import type { Failure } from './conversation.ts';
 
@@ -21,6 +21,9 @@ const WireFailure = z.object({
     details: z.record(z.string(), z.unknown()).optional().catch(undefined),
   }),
 });
+
+/** Whether the registry has a sentence for it. Names come from the wire: those that every object has are none. */
+export const isRegistered = (code: string): code is ErrorCode => Object.hasOwn(ERROR_CODES, code);
 
 /** Reads an error in OpenAI's wire or in the gateway's own form; `undefined` when the value is neither. */
 export function readFailure(value: unknown, inBand: boolean): Failure | undefined {

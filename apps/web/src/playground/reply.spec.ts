@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { isRegistered } from './chatFailure.ts';
 import type { ChatEvent } from './chatStream.ts';
 import { advance, newReply, RAW_CHARS } from './reply.ts';
 
@@ -85,6 +86,10 @@ describe('a reply', () => {
   it('never takes a key that the platform refuses for a session that has ended', () => {
     const text = JSON.stringify({ error: { message: 'No such key.', type: 'authentication_error', param: null, code: 'invalid_api_key' } });
     expect(follow(headers(401), { type: 'body', ms: 20, text }).failure?.code).toBe('invalid_api_key');
+  });
+
+  it('has a sentence only for codes of the registry', () => {
+    expect(['guardrail_blocked', 'toString', 'stream_broken'].filter(isRegistered)).toEqual(['guardrail_blocked']);
   });
 
   it('survives what is no JSON and what has another form', () => {

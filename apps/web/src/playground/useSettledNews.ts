@@ -1,9 +1,10 @@
 import { useCallback, useEffectEvent } from 'react';
-import { AssayError, ERROR_CODES } from '@assay/contracts';
+import { AssayError } from '@assay/contracts';
 import { useTranslation } from 'react-i18next';
 import { Refused } from '../api/failure.ts';
 import { announce } from '../app/announcer.ts';
 import { reportFailure } from '../session/sessionEnd.ts';
+import { isRegistered } from './chatFailure.ts';
 import type { Failure, Pane, Reply } from './conversation.ts';
 import { useFailureWords } from './useFailureWords.ts';
 
@@ -25,5 +26,5 @@ export function useSettledNews(): (reply: Reply, pane: Pane) => void {
 }
 
 function refusalOf({ code }: Failure): Refused | undefined {
-  return code in ERROR_CODES ? new Refused(new AssayError(code as keyof typeof ERROR_CODES)) : undefined;
+  return isRegistered(code) ? new Refused(new AssayError(code)) : undefined;
 }
