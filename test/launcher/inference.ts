@@ -110,7 +110,9 @@ export async function startInference(options: InferenceOptions): Promise<Inferen
 }
 
 async function ready(opsUrl: string, service: ServiceProcess): Promise<void> {
-  await healthy(`${opsUrl}/healthz`, READY_WITHIN_MS, AbortSignal.timeout(2 * READY_WITHIN_MS)).catch((cause: unknown) => {
+  const died = new AbortController();
+  void service.ended.then(() => died.abort(new Error('it has ended')));
+  await healthy(`${opsUrl}/healthz`, READY_WITHIN_MS, died.signal).catch((cause: unknown) => {
     throw new Error(`${String(cause)}\n${service.logs().slice(-20).join('\n')}`, { cause });
   });
 }

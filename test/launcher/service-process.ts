@@ -7,6 +7,8 @@ export interface ServiceProcess {
   readonly pid: number;
   /** Every line that it has printed. */
   logs(): readonly string[];
+  /** Settles when it has ended. */
+  readonly ended: Promise<void>;
   /** SIGKILL; resolves when it is dead. */
   kill9(): Promise<void>;
   /** SIGSTOP: it lives and does nothing. */
@@ -35,6 +37,7 @@ export function startService(script: string, env: NodeJS.ProcessEnv, cwd: string
   return {
     pid: child.pid ?? -1,
     logs: () => lines,
+    ended: exited.then(() => undefined),
     kill9: async () => {
       await end('SIGKILL');
     },

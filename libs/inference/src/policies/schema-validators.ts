@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import { AssayError } from '@assay/contracts';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { RegExpEngine } from 'ajv/dist/types/index.js';
 import addFormats from 'ajv-formats';
 import { LRUCache } from 'lru-cache';
@@ -40,13 +41,19 @@ const linear: RegExpEngine = Object.assign(
   { code: 'linear' },
 );
 
+const OPTIONS = { strict: false, allErrors: true, validateFormats: true, logger: false, code: { regExp: linear } } as const;
+
+/** Clients write 2020-12, the default, or name draft-07. */
+const dialectOf = ({ $schema }: JsonObject): typeof Ajv | typeof Ajv2020 =>
+  typeof $schema === 'string' && /draft-0[67]/.test($schema) ? Ajv : Ajv2020;
+
 /** Compiled JSON Schemas, by their content. */
 export class SchemaValidators {
   private readonly byHash = new LRUCache<string, Validator>({ max: KEPT });
   private readonly byObject = new WeakMap<JsonObject, Validator>();
   compiled = 0;
 
-  /** Throws `bad_request` for what is not a JSON Schema (draft 2020-12). */
+  /** Throws `bad_request` for what is not a JSON Schema (draft 2020-12, or draft-07 where it says so). */
   of(schema: JsonObject): Validator {
     const known = this.byObject.get(schema);
     if (known) return known;
@@ -61,7 +68,7 @@ export class SchemaValidators {
 
   private compile(schema: JsonObject): Validator {
     // One instance a schema: ajv keeps every schema it has seen, and two callers may use one $id for different things.
-    const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true, logger: false, code: { regExp: linear } });
+    const ajv = new (dialectOf(schema))(OPTIONS);
     addFormats.default(ajv);
     try {
       const validate = ajv.compile(schema);

@@ -116,6 +116,12 @@ describe('compiled schemas', () => {
     expect(fresh.compiled).toBe(1);
   });
 
+  it('takes the draft that a client names', () => {
+    const schema = { $schema: 'http://json-schema.org/draft-07/schema#', type: 'object', required: ['a'] };
+    expect(validators.of(schema)({})).toHaveLength(1);
+    expect(validators.of(schema)({ a: 1 })).toBeUndefined();
+  });
+
   it('lets two callers use one $id', () => {
     const fresh = new SchemaValidators();
     expect(fresh.of({ $id: 'x', type: 'string' })(1)).toHaveLength(1);

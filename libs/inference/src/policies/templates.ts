@@ -116,6 +116,11 @@ export class Templates {
     this.byName = byName;
   }
 
+  /** The template that a reference leads to. */
+  of(reference: string): PromptTemplate {
+    return this.find(reference).source;
+  }
+
   /** The prompt of `name`, `name@1.2.0` or `name@^1`; every value that is put in is escaped. */
   render(reference: string, values: TemplateValues): { readonly prompt: string; readonly version: string } {
     const { source, parsed } = this.find(reference);

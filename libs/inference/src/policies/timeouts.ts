@@ -16,9 +16,6 @@ export interface Timeouts {
 
 export const TIMEOUTS: Timeouts = { connectMs: 5_000, firstTokenMs: 30_000, idleMs: 15_000, totalMs: 300_000 };
 
-/** One for all: an error of its own for each attempt would cost more than the watch. */
-const DISARMED = new Error('the alarm is off');
-
 type Stage = 'connect' | 'first_token' | 'idle' | 'whole';
 const CODES = {
   connect: 'connect_timeout',
@@ -53,7 +50,7 @@ export class AttemptTimer {
   private readonly endsAt: number;
   private stageEndsAt: number;
   private armedFor = Infinity;
-  private alarm: AbortController | undefined;
+  private disarm: (() => void) | undefined;
   /** The reader is not asking: silence is its own. */
   private away = false;
   private awaySince = 0;
@@ -120,8 +117,8 @@ export class AttemptTimer {
     this.controller.signal.removeEventListener('abort', this.onAbort);
     this.reject = undefined;
     this.armedFor = Infinity;
-    this.alarm?.abort(DISARMED);
-    this.alarm = undefined;
+    this.disarm?.();
+    this.disarm = undefined;
   }
 
   private sees(event: GenerationEvent): void {
@@ -152,11 +149,9 @@ export class AttemptTimer {
   private arm(): void {
     const due = Math.min(this.endsAt, this.stageEndsAt);
     if (due >= this.armedFor) return;
-    this.alarm?.abort(DISARMED);
-    const alarm = new AbortController();
-    this.alarm = alarm;
+    this.disarm?.();
     this.armedFor = due;
-    this.clock.sleep(Math.max(0, due - this.clock.now()), alarm.signal).then(this.onAlarm, () => undefined);
+    this.disarm = this.clock.alarm(Math.max(0, due - this.clock.now()), this.onAlarm);
   }
 
   private readonly onAlarm = (): void => {

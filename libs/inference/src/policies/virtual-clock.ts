@@ -43,6 +43,12 @@ export class VirtualClock implements Clock {
     });
   }
 
+  alarm(ms: number, ring: () => void): () => void {
+    const sleeper: Sleeper = { at: this.time + ms, wake: ring };
+    this.sleepers.add(sleeper);
+    return () => this.sleepers.delete(sleeper);
+  }
+
   /** Lets `ms` pass; what sleepers do on waking is done before later ones wake. */
   async advance(ms: number): Promise<void> {
     const end = this.time + ms;
