@@ -23,6 +23,8 @@ export default {
           '^tools/',
           'drizzle\\.config',
           '/worker\\.ts$',
+          // A process of its own, started by its name.
+          '^apps/exams/src/database/initdb\\.ts$',
           '^apps/web/public/',
           'drizzle\\.config',
         ],

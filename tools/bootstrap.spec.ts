@@ -116,7 +116,9 @@ describe('the set-up', () => {
     program('docker', `case "$1" in info) echo vfs /docker;; *) test -e ${place}/serves;; esac`);
     program('dockerd', `touch ${place}/serves; sleep 5`);
     const { code, lines } = await start().ended;
-    expect(lines).toContain('  · Docker can share nothing between images in /docker: they take several times the room. On ext4 or xfs it could.');
+    expect(lines).toContain(
+      '  · Docker can share nothing between images in /docker: they take several times the room. On ext4 or xfs it could.',
+    );
     expect(code).toBe(0);
   });
 

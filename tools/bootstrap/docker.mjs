@@ -47,7 +47,8 @@ export async function ensureDaemon() {
 function warnOfCopies() {
   const { stdout } = spawnSync('docker', ['info', '--format', '{{.Driver}} {{.DockerRootDir}}'], { encoding: 'utf8' });
   const [driver, folder] = stdout.trim().split(' ');
-  if (driver === 'vfs') console.log(`  · Docker can share nothing between images in ${folder}: they take several times the room. On ext4 or xfs it could.`);
+  if (driver === 'vfs')
+    console.log(`  · Docker can share nothing between images in ${folder}: they take several times the room. On ext4 or xfs it could.`);
 }
 
 /** The daemon says why in its last line. */

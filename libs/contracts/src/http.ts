@@ -46,7 +46,7 @@ export type InferenceToken = z.infer<typeof InferenceToken>;
 export const JsonWebKeySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())) }).meta({ id: 'JsonWebKeySet' });
 
 /** What the inference platform's own wire says; it is passed on as it is. */
-const Passed = z.record(z.string(), z.unknown()).meta({ id: 'OpenAiMessage' });
+export const OpenAiMessage = z.record(z.string(), z.unknown()).meta({ id: 'OpenAiMessage' });
 
 export const HTTP = {
   health: {
@@ -193,14 +193,14 @@ export const HTTP = {
     summary: "Models of the inference platform, as OpenAI's wire lists them",
     scope: 'model:infer',
     status: 200,
-    response: Passed,
+    response: OpenAiMessage,
   },
   inferenceChat: {
     method: 'POST',
     path: '/api/v1/inference/chat',
     summary: "A chat completion in OpenAI's wire, streamed if `stream` is true",
     scope: 'model:infer',
-    body: Passed,
+    body: OpenAiMessage,
     status: 200,
     produces: 'text/event-stream',
   },

@@ -1,22 +1,9 @@
 import { AssayError, type WorkerEmbed, type WorkerModel, type WorkerOrder, type WorkerVectors } from '@assay/contracts';
-import type { Clock, Random } from '../clock.ts';
 import { embedText } from './embedding.ts';
-import type { Emit, Engine, GenerationReport, ModelLoad, Observe } from './engine.ts';
+import type { Emit, Engine, GenerationReport, ModelLoad } from './engine.ts';
 import type { SimulatedModelCard } from './model-card.ts';
 import { countTokens } from './tokenizer.ts';
-import { SimulatedModel } from './simulated-model.ts';
-
-export interface SimulatedEngineOptions {
-  readonly models: readonly SimulatedModelCard[];
-  readonly clock: Clock;
-  /** Varies the length of steps. */
-  readonly random: Random;
-  /** Decides what is said. */
-  readonly seed: number;
-  /** All times are multiplied by it: 1 is what the cards say, 5 a machine five times as slow. Asked for before each step. */
-  readonly loadFactor: () => number;
-  readonly observe: Observe;
-}
+import { SimulatedModel, type SimulatedEngineOptions } from './simulated-model.ts';
 
 /** Models that behave like real ones in everything but what they say: batching, memory, queues, speed. */
 export class SimulatedEngine implements Engine {

@@ -1,14 +1,26 @@
 import { AssayError, type WorkerOrder } from '@assay/contracts';
+import type { Clock, Random } from '../clock.ts';
 import { answerLimit } from './answer-limit.ts';
-import type { Emit, GenerationReport, ModelLoad } from './engine.ts';
+import type { Emit, GenerationReport, ModelLoad, Observe } from './engine.ts';
 import { Job } from './job.ts';
 import type { SimulatedModelCard } from './model-card.ts';
 import { promptTokenIds } from './prompt.ts';
 import { Scheduler, type Step } from './scheduler.ts';
 import type { Sequence } from './sequence.ts';
-import type { SimulatedEngineOptions } from './simulated-engine.ts';
 import { stepDuration } from './step-duration.ts';
 import { writeScript } from './text/writer.ts';
+
+export interface SimulatedEngineOptions {
+  readonly models: readonly SimulatedModelCard[];
+  readonly clock: Clock;
+  /** Varies the length of steps. */
+  readonly random: Random;
+  /** Decides what is said. */
+  readonly seed: number;
+  /** All times are multiplied by it: 1 is what the cards say, 5 a machine five times as slow. Asked for before each step. */
+  readonly loadFactor: () => number;
+  readonly observe: Observe;
+}
 
 /** How far the loop may lie behind its own timetable before it gives up to catch up, ms: timers are late, models are not. */
 const MAX_LAG_MS = 50;

@@ -1,4 +1,4 @@
-import type { Phrases } from './prose.ts';
+import type { Phrases } from './phrases.ts';
 
 export const CHINESE: Phrases = {
   openings: ['下面简要回答关于{topic}的问题。', '我们一步一步来看{topic}。', '简单来说，{topic}可以归结为几点。'],

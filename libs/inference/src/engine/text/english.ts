@@ -1,4 +1,4 @@
-import type { Phrases } from './prose.ts';
+import type { Phrases } from './phrases.ts';
 
 export const ENGLISH: Phrases = {
   openings: [

@@ -3,20 +3,7 @@ import { pick } from '../seeded.ts';
 import { CHINESE } from './chinese.ts';
 import { ENGLISH } from './english.ts';
 import { languageOf, type Language } from './language.ts';
-
-/** Parts of sentences in one language; `{topic}` stands for what the prompt is about. */
-export interface Phrases {
-  readonly openings: readonly string[];
-  readonly subjects: readonly string[];
-  readonly verbs: readonly string[];
-  readonly objects: readonly string[];
-  readonly endings: readonly string[];
-  readonly join: (subject: string, verb: string, object: string, ending: string) => string;
-  readonly between: string;
-  /** Where the prompt names nothing. */
-  readonly topic: string;
-  readonly fromTool: (tool: string, result: string) => string;
-}
+import type { Phrases } from './phrases.ts';
 
 export const PHRASES: Readonly<Record<Language, Phrases>> = { en: ENGLISH, zh: CHINESE };
 
