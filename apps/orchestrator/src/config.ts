@@ -30,6 +30,14 @@ export const ORCHESTRATOR_SETTINGS = {
     'ASSAY_INFERENCE_HEARTBEAT_MS',
     Whole.min(100).default(5_000).describe('A stream that waits so long says that it is alive, ms'),
   ),
+  jobSlots: setting(
+    'ASSAY_INFERENCE_JOBS',
+    Whole.min(0).default(8).describe('Asynchronous jobs worked on at once; 0: jobs are taken and left to other orchestrators'),
+  ),
+  privateWebhooks: setting(
+    'ASSAY_PRIVATE_WEBHOOKS',
+    z.stringbool().default(false).describe("Webhooks may lead to addresses of private networks and this machine's own"),
+  ),
 } as const;
 
 export type OrchestratorConfig = Config<typeof ORCHESTRATOR_SETTINGS> & {

@@ -12,6 +12,7 @@ export * from './job-audit.ts';
 export * from './live-events.ts';
 export * from './newsroom.ts';
 export * from './publish.ts';
+export { positionOf, pullOne } from './pull.ts';
 export * from './reports.ts';
 export * from './rpc-client.ts';
 export * from './rpc-server.ts';

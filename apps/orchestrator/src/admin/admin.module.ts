@@ -4,17 +4,19 @@ import type { FastifyInstance } from 'fastify';
 import { ExperimentsModule } from '../experiments/experiments.module.ts';
 import { GenerationsModule } from '../generations/generations.module.ts';
 import { KeysModule } from '../keys/keys.module.ts';
+import { ProfilesModule } from '../profiles/profiles.module.ts';
 import { WorkersModule } from '../workers/workers.module.ts';
 import { ConfigurationController } from './configuration.controller.ts';
 import { ExperimentsController } from './experiments.controller.ts';
 import { LedgerController } from './ledger.controller.ts';
+import { ProfilesController } from './profiles.controller.ts';
 import { RoutingController } from './routing.controller.ts';
 import { WorkersController } from './workers.controller.ts';
 
 /** `/admin/v1`: what the platform's operators see and change. */
 @Module({
-  imports: [KeysModule, WorkersModule, GenerationsModule, ExperimentsModule],
-  controllers: [ConfigurationController, WorkersController, RoutingController, LedgerController, ExperimentsController],
+  imports: [KeysModule, WorkersModule, GenerationsModule, ExperimentsModule, ProfilesModule],
+  controllers: [ConfigurationController, WorkersController, RoutingController, LedgerController, ExperimentsController, ProfilesController],
 })
 export class AdminModule implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost) {}

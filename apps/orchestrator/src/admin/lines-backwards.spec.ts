@@ -33,6 +33,7 @@ describe('linesBackwards', () => {
 
   it('joins lines over the edges of what it reads at once, and letters too', async () => {
     const lines = Array.from({ length: 400 }, (_none, index) => `${index}:${'字'.repeat((index * 37) % 300)}`);
+    lines.splice(200, 0, 'long'.repeat(50_000));
     expect(await backwards(lines.map((line) => `${line}\n`).join(''))).toEqual(lines.toReversed());
   });
 });

@@ -10,6 +10,8 @@ import { LedgerModule } from '../ledger/ledger.module.ts';
 import { LimitsLayer } from '../limits/limits.layer.ts';
 import { LimitsModule } from '../limits/limits.module.ts';
 import { Limits } from '../limits/limits.ts';
+import { ProfilesModule } from '../profiles/profiles.module.ts';
+import { SlowTraces } from '../profiles/slow-traces.ts';
 import { ProvidersModule } from '../providers/providers.module.ts';
 import { Providers } from '../providers/providers.ts';
 import { Attempts } from './attempts.ts';
@@ -27,7 +29,7 @@ import { StructuredLayer } from './layers/structured.layer.ts';
 import { TargetStates } from './target-states.ts';
 
 @Module({
-  imports: [ProvidersModule, LedgerModule, LimitsModule, ExperimentsModule],
+  imports: [ProvidersModule, LedgerModule, LimitsModule, ExperimentsModule, ProfilesModule],
   providers: [
     {
       provide: TargetStates,
@@ -38,8 +40,8 @@ import { TargetStates } from './target-states.ts';
     { provide: AdmissionLayer, useFactory: () => new AdmissionLayer(machineClock) },
     {
       provide: Attempts,
-      inject: [TargetStates, Providers, Ledger, Experiments],
-      useFactory: (states: TargetStates, providers: Providers, ledger: Ledger, experiments: Experiments) =>
+      inject: [TargetStates, Providers, Ledger, Experiments, SlowTraces],
+      useFactory: (states: TargetStates, providers: Providers, ledger: Ledger, experiments: Experiments, traces: SlowTraces) =>
         new Attempts({
           clock: machineClock,
           random: Math.random,
@@ -48,6 +50,7 @@ import { TargetStates } from './target-states.ts';
           onSettled: (outcome) => {
             ledger.settle(outcome);
             experiments.settle(outcome);
+            traces.settle(outcome);
           },
         }),
     },

@@ -31,6 +31,9 @@ export interface GenerationsDeps {
   readonly random: Random;
 }
 
+/** Whoever serves generations: as they are, or with something done to them first. */
+export type Generating = Pick<Generations, 'answer' | 'open'>;
+
 /** Serves generations: finds the route and its targets, and lets the layers do the rest. */
 export class Generations {
   constructor(private readonly deps: GenerationsDeps) {}

@@ -1,12 +1,12 @@
 import type { Exchange, GenerationWire, Wire, WireCall } from '@assay/inference';
-import type { Generations, Request } from '../generations/generations.ts';
+import type { Generating, Request } from '../generations/generations.ts';
 import type { Opened, Served } from '../generations/layer.ts';
 import { sendJson } from './reply.ts';
 import { serve, told, type Incoming, type ServeDeps } from './serve.ts';
 import { StreamWriter } from './stream-writer.ts';
 
 export interface GenerationDeps extends ServeDeps {
-  readonly generations: Generations;
+  readonly generations: Generating;
   /** A stream that waits so long says that it is alive, ms. */
   readonly heartbeatMs: number;
   /** Longest time that a reader may leave what was sent unread, ms. */

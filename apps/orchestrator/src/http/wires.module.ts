@@ -9,6 +9,8 @@ import { GenerationsModule } from '../generations/generations.module.ts';
 import { Generations } from '../generations/generations.ts';
 import { Callers } from '../keys/callers.ts';
 import { KeysModule } from '../keys/keys.module.ts';
+import { TemplatesModule } from '../templates/templates.module.ts';
+import { TemplatedGenerations } from '../templates/templated-generations.ts';
 import { serveCatalogue } from './catalogue.ts';
 import { refuse } from './refuse.ts';
 import type { ErrorRenderer } from './reply.ts';
@@ -20,13 +22,14 @@ import { serveGeneration } from './serve-generation.ts';
  * The wires, bound straight to Fastify: each renders its errors itself, and at thousands of requests a second a framework's
  * layers of guards and pipes would cost more than the policies do.
  */
-@Module({ imports: [KeysModule, GenerationsModule] })
+@Module({ imports: [KeysModule, GenerationsModule, TemplatesModule] })
 export class WiresModule implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly configuration: Configuration,
     private readonly callers: Callers,
     private readonly generations: Generations,
+    private readonly templated: TemplatedGenerations,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -44,7 +47,10 @@ export class WiresModule implements OnModuleInit {
     const refusing = (wire: { readonly error: ErrorRenderer }) => ({
       errorHandler: refuse((error, traceId) => wire.error(error, traceId), deps),
     });
-    for (const { path, name, wire } of GENERATION_ROUTES) fastify.post(path, refusing(wire), serveGeneration(wire, name, deps));
+    for (const { path, name, wire } of GENERATION_ROUTES) {
+      const generationDeps = { ...deps, generations: this.templated };
+      fastify.post(path, refusing(wire), serveGeneration(wire, name, generationDeps));
+    }
     for (const { path, name, wire } of EMBEDDING_ROUTES) fastify.post(path, refusing(wire), serveEmbedding(wire, name, deps));
     serveCatalogue(fastify, this.configuration, deps);
   }

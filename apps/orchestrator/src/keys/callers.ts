@@ -4,7 +4,7 @@ import type { KeyConfig, KeyScope, TenantConfig } from '@assay/inference';
 import { LRUCache } from 'lru-cache';
 import type { Snapshot } from '../configuration/configuration.ts';
 import type { Caller } from './caller.ts';
-import type { UserTokens } from './user-tokens.ts';
+import { userCaller, userOfAccount, type UserTokens } from './user-tokens.ts';
 
 const REMEMBERED = 10_000;
 
@@ -39,6 +39,14 @@ export class Callers {
       return current(caller);
     }
     return this.users.verify(secret);
+  }
+
+  /** Who an account is, for work that is done after its request. Errors: `unauthenticated` for a key that is gone, `token_expired`. */
+  ofAccount(account: string): Caller {
+    for (const caller of this.byHash.values()) if (caller.account === account) return current(caller);
+    const user = userOfAccount(account);
+    if (user === undefined) throw new AssayError('unauthenticated', { message: 'The API key of this account is gone.' });
+    return userCaller(user, ['model:infer']);
   }
 }
 

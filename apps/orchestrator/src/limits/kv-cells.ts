@@ -31,6 +31,8 @@ export class KvCells implements SharedCells {
         if (await this.write(kv, key, JSON.stringify(state), entry?.revision ?? 0)) return result;
       }
     } catch (cause) {
+      // What the update itself refuses is not the store's fault.
+      if (cause instanceof AssayError) throw cause;
       // The bucket may have gone with the server's store; the next caller makes it anew.
       this.opening = undefined;
       throw new AssayError('service_unavailable', { details: { bucket: this.bucket.bucket }, cause });
@@ -42,6 +44,11 @@ export class KvCells implements SharedCells {
   async read<S>(key: string): Promise<S | undefined> {
     const entry = await (await this.open()).get(key);
     return entry?.operation === 'PUT' ? entry.json<S>() : undefined;
+  }
+
+  /** Forgets a cell; one that nobody wrote is forgotten already. */
+  async remove(key: string): Promise<void> {
+    await (await this.open()).delete(key);
   }
 
   /** False when somebody else wrote first. */

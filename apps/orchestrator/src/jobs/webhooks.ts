@@ -1,0 +1,77 @@
+import { createHmac } from 'node:crypto';
+import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { WEBHOOK_SIGNATURE_HEADER, WEBHOOK_TIMESTAMP_HEADER, type JobCreate } from '@assay/contracts';
+import { Agent, request } from 'undici';
+import { isPrivateAddress, namesPrivateAddress } from './private-addresses.ts';
+
+const ANSWERS_WITHIN_MS = 10_000;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 300_000;
+
+export const MAX_TRIES = 10;
+
+/** Before a webhook is tried again, ms: doubles, so that who was down for minutes still hears of it. */
+export const pauseAfter = (tries: number): number => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (tries - 1));
+
+/** `sha256=` and the HMAC of the timestamp, a dot and the body: old messages cannot be sent again as new ones. */
+function signatureOf(secret: string, timestamp: string, body: string): string {
+  return `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
+}
+
+/** Tells those who wait for jobs. Does not follow redirects, and goes to no private address unless it may. */
+export class Webhooks {
+  private readonly agent: Agent;
+
+  constructor(private readonly mayBePrivate: boolean) {
+    this.agent = new Agent({ connect: { timeout: ANSWERS_WITHIN_MS, ...(mayBePrivate ? {} : { lookup: publicLookup(lookup) }) } });
+  }
+
+  /** Resolves when the receiver has said 2xx; rejects otherwise. */
+  async send({ url, secret }: NonNullable<JobCreate['webhook']>, message: unknown, signal: AbortSignal): Promise<void> {
+    // The lookup below is not asked about addresses that are written out.
+    if (!this.mayBePrivate && namesPrivateAddress(url)) throw new Error('the webhook leads to a private address');
+    const body = JSON.stringify(message);
+    const timestamp = String(Math.floor(Date.now() / 1_000));
+    const answer = await request(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        [WEBHOOK_TIMESTAMP_HEADER]: timestamp,
+        [WEBHOOK_SIGNATURE_HEADER]: signatureOf(secret, timestamp, body),
+      },
+      body,
+      dispatcher: this.agent,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWERS_WITHIN_MS)]),
+    });
+    await answer.body.dump();
+    if (answer.statusCode < 200 || answer.statusCode > 299) throw new Error(`the webhook answers ${answer.statusCode}`);
+  }
+
+  close(): Promise<void> {
+    return this.agent.destroy();
+  }
+}
+
+type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/** Looks a name up when the connection is made: one that has come to mean a private address since it was checked is seen. */
+export const publicLookup =
+  (resolve: Resolve): LookupFunction =>
+  (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) {
+        callback(error, '');
+        return;
+      }
+      const [first] = addresses;
+      if (!first || addresses.some(({ address }) => isPrivateAddress(address)))
+        callback(new Error('the webhook leads to a private address'), '');
+      else if (options.all) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
