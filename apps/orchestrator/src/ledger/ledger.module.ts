@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Metrics, METRICS } from '@assay/telemetry';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
 import { Ledger } from './ledger.ts';
@@ -23,4 +23,10 @@ import { Ledger } from './ledger.ts';
   ],
   exports: [Ledger],
 })
-export class LedgerModule {}
+export class LedgerModule implements OnApplicationShutdown {
+  constructor(private readonly ledger: Ledger) {}
+
+  onApplicationShutdown(): void {
+    this.ledger.flush();
+  }
+}

@@ -1,5 +1,4 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AssayError, type AttemptRecord, type Usage } from '@assay/contracts';
 import type { ModelConfig } from '@assay/inference';
@@ -13,7 +12,8 @@ export const ledgerFile = (home: string): string => join(home, 'ledger', 'attemp
 
 /** What every attempt cost: one record each, whatever became of it. */
 export class Ledger {
-  private readonly file: WriteStream;
+  private readonly file: number;
+  private lines = '';
 
   constructor(
     home: string,
@@ -21,18 +21,25 @@ export class Ledger {
   ) {
     const path = ledgerFile(home);
     mkdirSync(dirname(path), { recursive: true });
-    this.file = createWriteStream(path, { flags: 'a' });
+    this.file = openSync(path, 'a');
   }
 
   settle(outcome: AttemptOutcome): void {
     const record = recordOf(outcome);
-    this.file.write(`${JSON.stringify(record)}\n`);
+    if (this.lines === '') setImmediate(this.flush);
+    this.lines += `${JSON.stringify(record)}\n`;
     this.onRecord(record);
   }
 
-  async close(): Promise<void> {
-    await new Promise<void>((resolve) => void this.file.end(() => resolve()));
-  }
+  /**
+   * Hands the records of this turn of the event loop to the kernel, where they outlive the process. At once and in one piece: to
+   * send each through the thread pool costs more than everything else that a record needs.
+   */
+  readonly flush = (): void => {
+    const { lines } = this;
+    this.lines = '';
+    if (lines !== '') appendFileSync(this.file, lines);
+  };
 }
 
 function recordOf(outcome: AttemptOutcome): AttemptRecord {
