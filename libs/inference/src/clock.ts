@@ -4,14 +4,18 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `ring` once after `ms`, unless the function that it returns was called before. For waits that nearly always are taken back. */
+  alarm(ms: number, ring: () => void): () => void;
 }
 
 /** A number from 0 (inclusive) to 1 (exclusive). */
 export type Random = () => number;
 
+const START = performance.timeOrigin;
+
 /** The machine's clock. `now` counts from the epoch at the start of the process and does not jump with the wall's. */
 export const machineClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => START + performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) {
@@ -28,4 +32,8 @@ export const machineClock: Clock = {
       }, ms);
       signal?.addEventListener('abort', abort, { once: true });
     }),
+  alarm: (ms, ring) => {
+    const timer = setTimeout(ring, ms);
+    return () => clearTimeout(timer);
+  },
 };

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 
 /** All in ms, each measured apart. */
 export interface Timeouts {
-  /** From the start of the attempt until the target has accepted it (response headers). */
+  /** From the start of the attempt until the target has it: the request is sent over a connection, or a worker has taken the order. */
   readonly connectMs: number;
   /** From then until the first content; role-only and empty deltas and pings are not content. */
   readonly firstTokenMs: number;
