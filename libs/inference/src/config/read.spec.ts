@@ -54,6 +54,12 @@ describe('readInferenceConfig', () => {
     expect(problemsOf(text)).toEqual(expect.arrayContaining([expect.objectContaining({ file: 'inference.yaml', ...place })]));
   });
 
+  it('takes no secret in an address, and does not show it', () => {
+    const problems = problemsOf(GOOD.replace('https://vendor.example', 'https://me:sk-123456@vendor.example'));
+    expect(problems).toEqual([expect.objectContaining({ line: 4, field: 'providers.vendor.baseUrl' })]);
+    expect(JSON.stringify(problems)).not.toContain('sk-123456');
+  });
+
   it('shows no secret that somebody wrote into the text', () => {
     expect(JSON.stringify(problemsOf(GOOD.replace('{ env: VENDOR_KEY }', 'sk-123456')))).not.toContain('sk-123456');
   });

@@ -6,12 +6,15 @@ const Name = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._:/-]{0,127}$/, 'letters, 
 const Semver = z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'a semantic version such as 1.2.0');
 const Whole = z.number().int().min(1);
 
+/** `https://user:password@host`: it would be shown wherever the configuration is. */
+const hasNoUser = (url: string): boolean => !/^[^/]*\/\/[^/?#]*@/.test(url);
+
 export const ProviderConfig = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('workers').describe("The platform's own model-workers") }),
   ...(['openai', 'anthropic', 'ollama'] as const).map((kind) =>
     z.strictObject({
       kind: z.literal(kind),
-      baseUrl: z.url({ protocol: /^https?$/ }),
+      baseUrl: z.url({ protocol: /^https?$/ }).refine(hasNoUser, 'a secret does not stand in an address; name it by "key"'),
       key: SecretRef.exactOptional(),
       connections: Whole.max(4_096).default(256).describe('Connections kept to it at most'),
     }),
