@@ -134,7 +134,8 @@ export class SharedAllowance<S> {
   private async draw(): Promise<void> {
     this.drawing = true;
     try {
-      while (this.line.head) await this.drawOnce();
+      do await this.drawOnce();
+      while (this.line.head);
     } catch (error) {
       for (let asking = this.line.shift(); asking; asking = this.line.shift()) asking.reject(error);
     } finally {
@@ -201,6 +202,13 @@ export class SharedAllowance<S> {
     this.inHand -= amount;
     this.spentSince += amount;
     this.spentAt = this.clock.now();
+    if (!this.drawing && this.runsLow()) void this.draw();
+  }
+
+  /** Whether it is time to draw ahead, so that under steady load nobody waits for the cell; not again soon after a draw that gave little. */
+  private runsLow(): boolean {
+    const { coverMs } = this.policy;
+    return this.inHand < (this.demandPerMs * coverMs) / 2 && this.spentAt - this.demandAt >= coverMs / 4;
   }
 
   /** Tokens a millisecond spent of late: halves each time `coverMs` passes without any. */
