@@ -11,4 +11,5 @@ export * from './localized.ts';
 export * from './messages.ts';
 export * from './progress.ts';
 export * from './run.ts';
+export * from './stream-socket.ts';
 export * from './worker.ts';

@@ -1,0 +1,41 @@
+import websocket from '@fastify/websocket';
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { LOGGER } from '@assay/service';
+import type { Logger } from '@assay/telemetry';
+import type { FastifyInstance } from 'fastify';
+import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
+import { GenerationsModule } from '../generations/generations.module.ts';
+import { Generations } from '../generations/generations.ts';
+import { callerSecret } from '../http/caller-secret.ts';
+import { Callers } from '../keys/callers.ts';
+import { KeysModule } from '../keys/keys.module.ts';
+import { SocketSession } from './socket-session.ts';
+
+/** Longest message of a client, bytes. */
+const MOST_BYTES = 4 * 1_048_576;
+
+/** Streams over a WebSocket, whose reader says how fast. */
+@Module({ imports: [KeysModule, GenerationsModule] })
+export class SocketsModule implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly callers: Callers,
+    private readonly generations: Generations,
+    @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    const onFault = (error: unknown): void => this.logger.error({ err: error }, 'a stream failed in an unforeseen way');
+    const deps = { callers: this.callers, generations: this.generations, stalledMs: this.config.stalledReaderMs, onFault };
+    await fastify.register(websocket, { options: { maxPayload: MOST_BYTES } });
+    await fastify.register((routes, _options, done) => {
+      routes.get('/v1/stream', { websocket: true }, (socket, { headers }) => {
+        SocketSession.open(socket, deps, (name) => headers[name], callerSecret(headers));
+      });
+      done();
+    });
+  }
+}
