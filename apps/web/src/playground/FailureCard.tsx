@@ -1,7 +1,7 @@
 import { Code } from '@mantine/core';
 import { IconAlertTriangle, IconShieldX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { guardrailOf } from './chatFailure.ts';
+import { guardrailOf, ownWords } from './chatFailure.ts';
 import type { Failure } from './conversation.ts';
 import { useFailureWords } from './useFailureWords.ts';
 import classes from './Reply.module.css';
@@ -10,6 +10,7 @@ import classes from './Reply.module.css';
 export function FailureCard({ failure, traceId }: { readonly failure: Failure; readonly traceId: string | undefined }) {
   const { t } = useTranslation();
   const words = useFailureWords()(failure);
+  const server = ownWords(failure);
   const guardrail = guardrailOf(failure);
   const Icon = guardrail ? IconShieldX : IconAlertTriangle;
   return (
@@ -20,7 +21,7 @@ export function FailureCard({ failure, traceId }: { readonly failure: Failure; r
           {t(guardrail ? 'playground.failure.guardrail' : failure.inBand ? 'playground.failure.midway' : 'playground.failure.title')}
         </p>
         <p>{words}</p>
-        {failure.message !== '' && failure.message !== words && <p className={classes['serverWords']}>{failure.message}</p>}
+        {server !== '' && server !== words && <p className={classes['serverWords']}>{server}</p>}
         {guardrail && (
           <dl className={classes['facts']}>
             <dt>{t('playground.failure.side')}</dt>

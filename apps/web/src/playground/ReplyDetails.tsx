@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TabStrip } from '../workbench/panes/TabStrip.tsx';
 import type { Reply } from './conversation.ts';
@@ -15,8 +15,11 @@ export function ReplyDetails({ id, reply }: { readonly id: string; readonly repl
   const { t } = useTranslation();
   const [tab, setTab] = useState<Tab>('timing');
   const panel = `${id}-panel`;
+  const section = useRef<HTMLElement>(null);
+  // They open at the end of an answer, which is often the end of what is in sight.
+  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), [tab]);
   return (
-    <section id={id} className={classes['details']} aria-label={t('playground.details.title')}>
+    <section ref={section} id={id} className={classes['details']} aria-label={t('playground.details.title')}>
       <TabStrip
         kind="panels"
         label={t('playground.details.title')}

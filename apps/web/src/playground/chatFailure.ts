@@ -37,6 +37,11 @@ export function readFailure(value: unknown, inBand: boolean): Failure | undefine
   return { code: REGISTRY_CODES[name] ?? name, message, details: named, inBand };
 }
 
+/** What the server says beyond the registry's own sentence; '' when that is all. */
+export function ownWords({ code, message }: Failure): string {
+  return isRegistered(code) && message === ERROR_CODES[code].message ? '' : message;
+}
+
 export interface Guardrail {
   /** Whether it judged the prompt or the answer. */
   readonly side: 'input' | 'output' | undefined;

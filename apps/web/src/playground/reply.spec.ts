@@ -1,5 +1,6 @@
+import { ERROR_CODES } from '@assay/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { isRegistered } from './chatFailure.ts';
+import { isRegistered, ownWords } from './chatFailure.ts';
 import type { ChatEvent } from './chatStream.ts';
 import { advance, newReply, RAW_CHARS } from './reply.ts';
 
@@ -90,6 +91,13 @@ describe('a reply', () => {
 
   it('has a sentence only for codes of the registry', () => {
     expect(['guardrail_blocked', 'toString', 'stream_broken'].filter(isRegistered)).toEqual(['guardrail_blocked']);
+  });
+
+  it('says nothing twice: only words of the server that are not the sentence of the code', () => {
+    const { message } = ERROR_CODES.guardrail_blocked;
+    expect(ownWords({ code: 'guardrail_blocked', message, inBand: false })).toBe('');
+    expect(ownWords({ code: 'guardrail_blocked', message: 'No.', inBand: false })).toBe('No.');
+    expect(ownWords({ code: 'unheard_of', message: 'No.', inBand: false })).toBe('No.');
   });
 
   it('survives what is no JSON and what has another form', () => {
