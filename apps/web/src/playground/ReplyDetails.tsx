@@ -17,7 +17,9 @@ export function ReplyDetails({ id, reply }: { readonly id: string; readonly repl
   const panel = `${id}-panel`;
   const section = useRef<HTMLElement>(null);
   // They open at the end of an answer, which is often the end of what is in sight.
-  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), [tab]);
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: 'nearest' });
+  }, [tab]);
   return (
     <section ref={section} id={id} className={classes['details']} aria-label={t('playground.details.title')}>
       <TabStrip
