@@ -60,10 +60,12 @@ const ask = (model = 'chat') => ({ model, messages: [{ role: 'user' as const, co
 
 /** Asks until it is so; every question is a request to the platform, which tells when it has changed. */
 async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
-  for (;;) {
+  const late = AbortSignal.timeout(10_000);
+  while (!late.aborted) {
     const seen = await look();
     if (isSo(seen)) return seen;
   }
+  throw late.reason;
 }
 
 describe('the admin API', () => {

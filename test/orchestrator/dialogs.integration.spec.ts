@@ -118,7 +118,9 @@ describe('a template', () => {
   }
 
   async function until(look: () => Promise<unknown>, wanted: unknown): Promise<void> {
-    for (;;) if ((await look().catch(() => undefined)) === wanted) return;
+    const late = AbortSignal.timeout(10_000);
+    while (!late.aborted) if ((await look().catch(() => undefined)) === wanted) return;
+    throw late.reason;
   }
 
   it('is filled in for who names it, by header or in the body, and read again when it changes', async () => {

@@ -60,10 +60,12 @@ async function submit(body: unknown, headers: Record<string, string> = {}, url =
 
 /** Asks until the job is so. */
 async function until(id: string, isSo: (job: JobView) => boolean): Promise<JobView> {
-  for (;;) {
+  const late = AbortSignal.timeout(40_000);
+  while (!late.aborted) {
     const job = JobView.parse((await call('GET', `/${id}`)).body);
     if (isSo(job)) return job;
   }
+  throw late.reason;
 }
 
 const ended = ({ state }: JobView): boolean => state !== 'queued' && state !== 'running';
