@@ -1,7 +1,7 @@
 /** One measured figure of a part of the benchmark. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'ms' | 'kB' | 'MiB' | '×' | 'per s per core' | 'runs';
+  readonly unit: 'ms' | 'kB' | 'MiB' | '×' | '%' | 'per s per core' | 'runs' | 'answers';
   readonly samples: number;
   readonly p50: number;
   readonly p95: number;
@@ -39,13 +39,18 @@ function isMet({ atMost = Infinity, atLeast = -Infinity }: Target, value: number
   return value <= atMost && value >= atLeast;
 }
 
+function inWords({ atLeast, atMost }: Target): string {
+  const words = [atLeast === undefined ? [] : `≥ ${atLeast}`, atMost === undefined ? [] : `≤ ${atMost}`];
+  return words.flat().join(' and ');
+}
+
 /** A table of Markdown. */
 export function toTable(all: readonly Figure[]): string {
   const rows = all.map((each) => [
     each.name,
     each.unit,
     ...[each.samples, each.p50, each.p95, each.p99, each.max].map(String),
-    each.target ? `${each.target.of} ${each.target.atMost === undefined ? `≥ ${each.target.atLeast}` : `≤ ${each.target.atMost}`}` : '',
+    each.target ? `${each.target.of} ${inWords(each.target)}` : '',
     each.met === undefined ? '' : each.met ? 'ok' : 'missed',
   ]);
   const head = ['figure', 'unit', 'n', 'p50', 'p95', 'p99', 'max', 'target', ''];

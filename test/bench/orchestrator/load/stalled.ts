@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { bytesOf, type Ask } from './connection.ts';
+
+/** Readers that ask for a stream and stop reading at its first byte. They stay until the next job of this kind. */
+export interface StalledJob extends Ask {
+  readonly kind: 'stalled';
+  /** 0: lets go of those that are there. */
+  readonly readers: number;
+}
+
+export interface StalledResult {
+  /** Readers whose stream has begun. */
+  readonly begun: number;
+}
+
+/** As many at once as a listener's backlog takes in any case. */
+const AT_ONCE = 100;
+let holding: Socket[] = [];
+
+export async function stalled(job: StalledJob): Promise<StalledResult> {
+  for (const socket of holding) socket.destroy();
+  holding = [];
+  const request = bytesOf(job);
+  while (holding.length < job.readers) {
+    const batch = Array.from({ length: Math.min(AT_ONCE, job.readers - holding.length) }, () =>
+      connect({ port: job.port, host: '127.0.0.1' }),
+    );
+    await Promise.all(
+      batch.map(async (socket) => {
+        socket.write(request);
+        await once(socket, 'data');
+        socket.pause().on('error', () => undefined);
+      }),
+    );
+    holding.push(...batch);
+  }
+  return { begun: holding.length };
+}

@@ -1,0 +1,28 @@
+import type { Figure } from '../figures.ts';
+
+/** What the command line says about how much is measured. */
+export interface Options {
+  /** Times that each contender is measured, one after the other and in turn. */
+  readonly rounds: number;
+  /** How long each of these takes, s. */
+  readonly seconds: number;
+}
+
+/** What a part of the benchmark found. */
+export interface Measured {
+  readonly figures: readonly Figure[];
+  /** Everything behind the figures, as tables of Markdown. */
+  readonly tables: readonly string[];
+  /** The same, for the JSON. */
+  readonly details: unknown;
+}
+
+export type Part = (options: Options) => Promise<Measured>;
+
+/** A table of Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** To two digits behind the point where there is little before it. */
+export const rounded = (value: number): number => (Math.abs(value) < 100 ? Math.round(value * 100) / 100 : Math.round(value));
