@@ -9,10 +9,16 @@ const BODY_BYTES = 64 * 1_024;
 const CONFIG = `defaults: { retry: { attempts: 1 }, breaker: { consecutiveFailures: 1000 } }
 ${DEMO}`;
 
+/** In the form of a token of the gateway's, signed with a key that nobody has seen. */
+const TOKEN = [{ alg: 'EdDSA', kid: 'unknown' }, { sub: 'somebody' }, 'signature']
+  .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+  .join('.');
+
 let platform: Platform;
 
 beforeAll(async () => {
-  platform = await startPlatform({ config: CONFIG, env: { ASSAY_INFERENCE_BODY_BYTES: String(BODY_BYTES) } });
+  const env = { ASSAY_INFERENCE_BODY_BYTES: String(BODY_BYTES), ASSAY_JWKS_URL: 'http://127.0.0.1:1/jwks.json' };
+  platform = await startPlatform({ config: CONFIG, env });
 }, 60_000);
 
 afterAll(() => platform.stop());
@@ -51,6 +57,11 @@ const CASES: readonly Case[] = [
     what: 'a wrong key',
     status: 401,
     ask: (wire) => platform.post(wire.path, wire.body(model(wire)), { headers: { authorization: 'Bearer wrong' } }),
+  },
+  {
+    what: 'a token whose keys cannot be had',
+    status: 503,
+    ask: (wire) => platform.post(wire.path, wire.body(model(wire)), { headers: { authorization: `Bearer ${TOKEN}` } }),
   },
   {
     what: 'no key',

@@ -16,6 +16,8 @@ export interface Recorded {
   readonly headers: IncomingMessage['headers'];
   readonly body: Asked;
   readonly at: number;
+  /** Port of the client: the same for all requests of one connection. */
+  readonly port: number | undefined;
   /** When the client closed the connection before the answer was complete. */
   hungUpAt?: number;
   /** Settles when the exchange is over. */
@@ -101,7 +103,8 @@ function record(request: IncomingMessage, response: ServerResponse, body: Asked)
       resolve(response.writableFinished ? 'complete' : 'hung-up');
     });
   });
-  const recorded: Recorded = { path: request.url ?? '', headers: request.headers, body, at: Date.now(), over };
+  const { url: path = '', headers, socket } = request;
+  const recorded: Recorded = { path, headers, body, at: Date.now(), port: socket.remotePort, over };
   return recorded;
 }
 

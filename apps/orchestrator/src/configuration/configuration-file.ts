@@ -21,8 +21,12 @@ export class ConfigurationFile {
     this.name = basename(path);
   }
 
+  /** Throws `config_invalid` when there is nothing to read. */
   async read(): Promise<FileVersion> {
-    const text = await readFile(this.path, 'utf8');
+    const text = await readFile(this.path, 'utf8').catch((cause: unknown) => {
+      const message = `${this.name}: cannot be read`;
+      throw new AssayError('config_invalid', { message, details: { problems: [{ file: this.name, message: 'cannot be read' }] }, cause });
+    });
     return { text, revision: revisionOf(text) };
   }
 

@@ -26,6 +26,7 @@ import { GuardrailsLayer } from './layers/guardrails.layer.ts';
 import { ExactCacheLayer } from './layers/exact-cache.layer.ts';
 import { SemanticCacheLayer } from './layers/semantic-cache.layer.ts';
 import { StructuredLayer } from './layers/structured.layer.ts';
+import type { Operation } from './operation.ts';
 import { TargetStates } from './target-states.ts';
 
 @Module({
@@ -66,18 +67,20 @@ import { TargetStates } from './target-states.ts';
         logger: Logger,
         metrics: Metrics,
       ) => {
+        const limitsOf = (operation: Operation) => limits.of(operation);
         const layers = [
           new DegradedLayer(),
           new GuardrailsLayer(guardrailRecord(logger, metrics)),
           new ExactCacheLayer(machineClock, Math.random),
           new SemanticCacheLayer(embedder(configuration, providers), machineClock),
-          new LimitsLayer((operation) => limits.of(operation)),
+          new LimitsLayer(limitsOf),
           admission,
           new ContextLayer(),
           new StructuredLayer(),
         ];
         const serving = layered(layers, attempts);
-        return new Generations({ plan: () => configuration.current.plan, serving, attempts, clock: machineClock, random: Math.random });
+        const plan = () => configuration.current.plan;
+        return new Generations({ plan, serving, attempts, limitsOf, clock: machineClock, random: Math.random });
       },
     },
   ],

@@ -12,6 +12,7 @@ import {
   type RoutePlan,
   type Target,
 } from '@assay/inference';
+import type { AccountLimits } from '../limits/account-limits.ts';
 import type { Attempts, Done } from './attempts.ts';
 import type { Opened, Served, Serving } from './layer.ts';
 import type { Asked, Operation } from './operation.ts';
@@ -27,6 +28,7 @@ export interface GenerationsDeps {
   /** The attempts with every policy around them. */
   readonly serving: Serving;
   readonly attempts: Attempts;
+  readonly limitsOf: (operation: Operation) => AccountLimits | undefined;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -48,7 +50,7 @@ export class Generations {
   }
 
   /** Vectors. Their routes and accounts are those of generations. */
-  embed(asked: Asked, embedding: Embedding): Promise<Done<EmbeddingAnswer>> {
+  async embed(asked: Asked, embedding: Embedding): Promise<Done<EmbeddingAnswer>> {
     const messages = embedding.input.map((content) => ({ role: 'user' as const, content }));
     const { model, user } = embedding;
     const generation: Generation = {
@@ -63,7 +65,15 @@ export class Generations {
     const operation = this.begin({ ...asked, generation });
     const able = operation.targets.filter((target) => target.model.abilities.includes('embeddings'));
     if (able.length === 0) throw new AssayError('validation_failed', { message: `The model "${model}" makes no embeddings.` });
-    return this.deps.attempts.embed(operation, able, embedding);
+    const reservation = await this.deps.limitsOf(operation)?.reserve(operation.promptTokens, 0, operation.signal);
+    try {
+      const done = await this.deps.attempts.embed(operation, able, embedding);
+      reservation?.settle(done.value.promptTokens);
+      return done;
+    } catch (error) {
+      reservation?.settle(0);
+      throw error;
+    }
   }
 
   private begin(request: Request): Operation {

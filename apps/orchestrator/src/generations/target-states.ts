@@ -10,7 +10,7 @@ export interface TargetState {
 
 /**
  * States by target and by the policies under which it is used. They outlive a reload of the configuration as long as those
- * stay the same: a breaker that is open does not close because somebody edited a price.
+ * stay the same: a breaker that is open does not close because somebody edited a price. The price itself is the new one.
  */
 export class TargetStates {
   private readonly states = new Map<string, TargetState>();
@@ -36,16 +36,16 @@ export class TargetStates {
   private shared(target: Target, policies: PoliciesConfig): TargetState {
     const { breaker, bulkhead } = policies;
     const key = JSON.stringify([target.provider, target.name, breaker, bulkhead]);
-    let state = this.states.get(key);
-    if (!state) {
-      state = {
-        target,
-        breaker: new Breaker(target.name, this.clock, this.onBreaker, breaker),
-        bulkhead: new Bulkhead(target.name, bulkhead),
-        retries: new RetryBudget(this.clock),
-      };
-      this.states.set(key, state);
-    }
+    const before = this.states.get(key);
+    const state = before
+      ? { ...before, target }
+      : {
+          target,
+          breaker: new Breaker(target.name, this.clock, this.onBreaker, breaker),
+          bulkhead: new Bulkhead(target.name, bulkhead),
+          retries: new RetryBudget(this.clock),
+        };
+    this.states.set(key, state);
     return state;
   }
 }

@@ -9,8 +9,6 @@ export interface GenerationDeps extends ServeDeps {
   readonly generations: Generating;
   /** A stream that waits so long says that it is alive, ms. */
   readonly heartbeatMs: number;
-  /** Longest time that a reader may leave what was sent unread, ms. */
-  readonly stalledMs: number;
 }
 
 /** Serves one address at which generations are asked for. */
@@ -21,7 +19,7 @@ export function serveGeneration(wire: GenerationWire, name: Wire, deps: Generati
     async (incoming) => {
       const call = wire.parse(incoming.body);
       const { id, caller, headers, span, signal } = incoming;
-      const request: Request = { id, caller, wire: name, generation: call.generation, headers, trace: span.headers, signal };
+      const request: Request = { id, caller, wire: name, generation: call.generation, headers, trace: span.headers, stages: span, signal };
       span.begin('chat', request.generation.model, request);
       if (call.generation.stream) await stream(wire, call, request, incoming, deps);
       else await answer(call, request, incoming, deps);
@@ -51,9 +49,7 @@ async function stream(
   const writer = new StreamWriter(response, { headers, stalledMs: deps.stalledMs });
   writer.describe({ 'x-request-id': request.id, 'x-trace-id': span.traceId });
   // A long wait is told apart from a dead connection; from the first heartbeat on, failures are told in-band.
-  const heartbeat = setInterval(() => {
-    if (!response.writableNeedDrain && !response.destroyed) void writer.write(rendered.heartbeat());
-  }, deps.heartbeatMs);
+  const heartbeat = setInterval(() => writer.beat(rendered.heartbeat()), deps.heartbeatMs);
   try {
     const opened = await deps.generations.open(request);
     span.opened(opened.target);

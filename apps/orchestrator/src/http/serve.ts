@@ -11,6 +11,8 @@ import { requestSpan, type RequestSpan } from './request-span.ts';
 
 export interface ServeDeps {
   readonly callers: Callers;
+  /** Longest time that a reader may leave what was sent unread, ms. */
+  readonly stalledMs: number;
   /** Told of what nobody foresaw. */
   readonly onFault: (error: unknown) => void;
 }
@@ -47,8 +49,15 @@ export function serve(render: ErrorRenderer, deps: ServeDeps, work: (incoming: I
       sendError(response, render, told(error, deps), span.traceId);
     } finally {
       span.end(response.statusCode);
+      if (response.socket?.writableNeedDrain) letGo(response, deps.stalledMs);
     }
   };
+}
+
+/** Who leaves the end of an answer unread is waited for no longer than who leaves its middle. */
+function letGo(response: ServerResponse, stalledMs: number): void {
+  const timer = setTimeout(() => response.destroy(), stalledMs).unref();
+  response.once('close', () => clearTimeout(timer));
 }
 
 /** What the caller is told: the coded error, or that something went wrong which nobody foresaw. */

@@ -36,6 +36,14 @@ export class StreamWriter {
     return this.response.write(text) ? undefined : this.room();
   }
 
+  /** Writes what may be left out, if the reader is not behind anyway. */
+  beat(text: string): void {
+    const { response } = this;
+    if (response.destroyed || response.writableEnded || response.writableNeedDrain) return;
+    this.start();
+    response.write(text);
+  }
+
   end(text: string): void {
     this.start();
     this.response.end(text);

@@ -77,7 +77,10 @@ export class AccountLimits {
       await this.takeBudget(whole, undo, signal);
     } catch (error) {
       for (const give of undo) give();
-      throw error;
+      if (this.soft || !(error instanceof AssayError && error.code === 'budget_exhausted')) throw error;
+      // What does not fit whole may fit when it is shortened.
+      this.soft = true;
+      return this.reserve(promptTokens, maxTokens, signal);
     }
     return { maxTokens: most, settle: this.settler(whole) };
   }
@@ -138,7 +141,10 @@ export class AccountLimits {
         until: new Date(until).toISOString(),
         retryAfterMs: until - this.clock.now(),
       };
-      throw new AssayError('budget_exhausted', { details });
+      throw new AssayError('budget_exhausted', {
+        message: `The budget of ${details.limit} ${details.what} is used up until ${details.until}.`,
+        details,
+      });
     }
     undo.push(() => budget.refund(amount));
   }
@@ -151,5 +157,8 @@ function limited(what: string, limit: number, retryAfterMs: number): AssayError 
       details: { what, limit },
     });
   }
-  return new AssayError('rate_limited', { details: { what, limit, retryAfterMs } });
+  return new AssayError('rate_limited', {
+    message: `The limit of ${limit} ${what} is reached. Wait for the time in Retry-After.`,
+    details: { what, limit, retryAfterMs },
+  });
 }

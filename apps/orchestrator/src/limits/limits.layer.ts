@@ -1,4 +1,5 @@
 import type { GenerationEvent, Usage } from '@assay/contracts';
+import { countTokens, type Answer } from '@assay/inference';
 import type { Layer, Opened, Served, Serving } from '../generations/layer.ts';
 import type { Operation } from '../generations/operation.ts';
 import type { AccountLimits, Reservation } from './account-limits.ts';
@@ -18,7 +19,7 @@ export class LimitsLayer implements Layer {
     const reservation = await this.reserve(operation);
     try {
       const served = await next.answer(within(operation, reservation));
-      reservation?.settle(usedBy(operation, served.answer.usage));
+      reservation?.settle(usedBy(operation, served.answer));
       return served;
     } catch (error) {
       reservation?.settle(0);
@@ -51,8 +52,9 @@ function within(operation: Operation, reservation: Reservation | undefined): Ope
   return { ...operation, generation: { ...generation, maxTokens: reservation.maxTokens } };
 }
 
-function usedBy({ promptTokens }: Operation, usage: Usage | undefined): number {
-  return usage ? usage.promptTokens + usage.completionTokens : promptTokens + UNKNOWN_LENGTH;
+function usedBy({ promptTokens }: Operation, { usage, choices }: Answer): number {
+  if (usage) return usage.promptTokens + usage.completionTokens;
+  return choices.reduce((tokens, { text, reasoning = '' }) => tokens + countTokens(text) + countTokens(reasoning), promptTokens);
 }
 
 async function* settling(

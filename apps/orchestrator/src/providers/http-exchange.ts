@@ -4,6 +4,9 @@ import { errors, type Dispatcher } from 'undici';
 
 type Controller = Dispatcher.DispatchController;
 
+/** How long a server whose answer is complete may take to end it as HTTP does, ms. */
+const ENDS_WITHIN_MS = 1_000;
+
 export interface ExchangeHandlers {
   /** A connection is there and the request goes out. */
   readonly onSent: () => void;
@@ -22,6 +25,7 @@ export interface ExchangeHandlers {
 export class HttpExchange implements Dispatcher.DispatchHandler {
   private controller: Controller | undefined;
   private ended = false;
+  private grace: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly handlers: ExchangeHandlers,
@@ -44,6 +48,14 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     if (this.finish()) this.controller?.abort(new AssayError('request_cancelled'));
   }
 
+  /** Takes no more of it. It may end by itself within a moment, so that the connection can serve again; else it is broken off. */
+  leave(): void {
+    if (!this.finish()) return;
+    const { controller } = this;
+    controller?.resume();
+    this.grace = setTimeout(() => controller?.abort(new AssayError('request_cancelled')), ENDS_WITHIN_MS).unref();
+  }
+
   onRequestStart(controller: Controller): void {
     this.controller = controller;
     if (this.ended) controller.abort(new AssayError('request_cancelled'));
@@ -59,6 +71,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    clearTimeout(this.grace);
     if (!this.finish()) return;
     try {
       this.handlers.onEnd();
@@ -68,6 +81,7 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Controller, error: Error): void {
+    clearTimeout(this.grace);
     if (this.finish()) this.handlers.onError(transportFailure(error));
   }
 

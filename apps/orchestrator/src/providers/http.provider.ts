@@ -67,7 +67,7 @@ export class HttpProvider implements Provider {
         onData: (chunk) => {
           if (failure.begun) failure.add(chunk);
           else queue.fill((into) => decoder.feed(chunk, into));
-          // What a server sends after the end of its answer, or not sending an end of its connection, is nobody's business.
+          // What a server sends after the end of its answer, and when it ends the response, is nobody's business.
           if (decoder.done) queue.end();
         },
         onEnd: () => {
@@ -83,7 +83,8 @@ export class HttpProvider implements Provider {
     try {
       yield* queue;
     } finally {
-      exchange.close();
+      if (decoder.done) exchange.leave();
+      else exchange.close();
     }
   }
 

@@ -17,7 +17,11 @@ export class WorkerStream {
   private failure: Error | undefined;
   private wake: (() => void) | undefined;
 
-  constructor(now: number) {
+  /** `onAccepted` is called with the first frame, be it empty: the worker has taken the order, and may let it wait. */
+  constructor(
+    now: number,
+    private readonly onAccepted: () => void,
+  ) {
     this.heardAt = now;
   }
 
@@ -33,7 +37,7 @@ export class WorkerStream {
       this.fail(new AssayError('stream_gap', { details: { expected: this.expected, arrived: frame.seq } }));
       return;
     }
-    this.expected++;
+    if (this.expected++ === 1) this.onAccepted();
     for (const event of frame.events ?? []) this.add(event);
     if (frame.error) this.fail(AssayError.fromBody(frame.error));
     else if (frame.end) this.ended = true;

@@ -18,6 +18,8 @@ export interface OpenOptions {
   /** W3C trace context for the worker. */
   readonly trace: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** Called when the worker has taken the order. */
+  readonly onAccepted: () => void;
 }
 
 /** Every stream of this process, over one subscription: each has a token of the inbox. */
@@ -53,10 +55,10 @@ export class WorkerStreams {
    * Sends the order and yields what the worker answers. Leaving the loop, or the signal, cancels at the worker. Errors:
    * `no_worker` when nobody listens there, `worker_lost` on silence, `stream_gap` on a lost frame, and the worker's own.
    */
-  async *generate({ workerId, order, trace, signal }: OpenOptions): AsyncGenerator<GenerationEvent, void, undefined> {
+  async *generate({ workerId, order, trace, signal, onAccepted }: OpenOptions): AsyncGenerator<GenerationEvent, void, undefined> {
     signal.throwIfAborted();
     const { nats } = this.deps.connection;
-    const stream = new WorkerStream(this.deps.now());
+    const stream = new WorkerStream(this.deps.now(), onAccepted);
     const abort = (): void => stream.fail(signal.reason as Error);
     this.streams.set(order.requestId, stream);
     signal.addEventListener('abort', abort, { once: true });

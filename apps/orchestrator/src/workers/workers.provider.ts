@@ -38,12 +38,9 @@ export class WorkersProvider implements Provider {
 
   async *stream(attempt: Attempt): AsyncGenerator<GenerationEvent, void, undefined> {
     const workerId = this.choose(attempt);
-    const events = this.deps.streams.generate({ workerId, order: orderOf(attempt), trace: attempt.trace, signal: attempt.signal });
+    const { trace, signal, connected } = attempt;
     try {
-      for await (const event of events) {
-        attempt.connected();
-        yield event;
-      }
+      yield* this.deps.streams.generate({ workerId, order: orderOf(attempt), trace, signal, onAccepted: connected });
     } catch (error) {
       // Left out until it speaks again: whoever comes next shall not meet it.
       if (error instanceof AssayError && (error.code === 'no_worker' || error.code === 'worker_lost')) this.deps.directory.drop(workerId);
@@ -58,6 +55,8 @@ export class WorkersProvider implements Provider {
     const body: WorkerEmbed = { model: attempt.model, input: [...input], ...(dimensions === undefined ? {} : { dimensions }) };
     const subject = workerSubjects(worker.load.workerId).embed;
     const options = { timeout: EMBED_WITHIN_MS, headers: headersFrom(attempt.trace) };
+    // Whether it is there the broker says at once; how long it takes is its own matter from now on.
+    attempt.connected();
     const reply = await this.deps.connection.nats.request(subject, encode(body), options).catch((cause: unknown) => {
       throw new AssayError(cause instanceof errors.NoRespondersError ? 'no_worker' : 'worker_lost', { cause });
     });

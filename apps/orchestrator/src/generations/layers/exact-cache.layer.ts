@@ -22,7 +22,7 @@ export class ExactCacheLayer implements Layer {
     const kept = cache.get(key);
     if (kept) return fromCache(operation, kept.answer);
     const served = await next.answer(operation);
-    if (served.from === 'target') cache.set(key, served.answer);
+    if (isOwn(operation, served)) cache.set(key, served.answer);
     return served;
   }
 
@@ -34,7 +34,7 @@ export class ExactCacheLayer implements Layer {
       return { ...given, events: replay(answer) };
     }
     const opened = await next.open(operation);
-    return opened.from === 'target' ? { ...opened, events: keeping(opened.events, (answer) => cache.set(key, answer)) } : opened;
+    return isOwn(operation, opened) ? { ...opened, events: keeping(opened.events, (answer) => cache.set(key, answer)) } : opened;
   }
 
   private place({ caller, targets, generation, route }: Operation): { readonly cache: ExactCache; readonly key: string } {
@@ -43,6 +43,11 @@ export class ExactCacheLayer implements Layer {
     if (!cache) this.caches.set(ttlSeconds, (cache = new ExactCache(this.clock, this.random, { ...EXACT_CACHE, ttlSeconds })));
     return { cache, key: cacheKey(caller.tenant.id, targets[0].name, generation) };
   }
+}
+
+/** Whether it may be kept as the first target's: another model's answer, given in its stead, is not what it would say. */
+export function isOwn({ targets }: Operation, { from, target }: Served | Opened): boolean {
+  return from === 'target' && target === targets[0];
 }
 
 function fromCache({ targets }: Operation, answer: Answer): Served {

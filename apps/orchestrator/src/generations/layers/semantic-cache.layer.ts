@@ -2,7 +2,7 @@ import { SEMANTIC_CACHE, SemanticCache, type Answer, type Clock, type Embed } fr
 import type { Layer, Opened, Served, Serving } from '../layer.ts';
 import type { Operation } from '../operation.ts';
 import { replay } from '../replay.ts';
-import { keeping } from './exact-cache.layer.ts';
+import { isOwn, keeping } from './exact-cache.layer.ts';
 
 type Settings = NonNullable<Operation['route']['policies']['semanticCache']>;
 type Probe = NonNullable<Awaited<ReturnType<SemanticCache['probe']>>>;
@@ -25,7 +25,7 @@ export class SemanticCacheLayer implements Layer {
     const found = await this.look(operation);
     if (found?.answer) return fromCache(operation, found.answer);
     const served = await next.answer(operation);
-    if (found && served.from === 'target') found.cache.set(found.probe, served.answer);
+    if (found && isOwn(operation, served)) found.cache.set(found.probe, served.answer);
     return served;
   }
 
@@ -36,7 +36,7 @@ export class SemanticCacheLayer implements Layer {
       return { ...given, events: replay(answer) };
     }
     const opened = await next.open(operation);
-    if (!found || opened.from !== 'target') return opened;
+    if (!found || !isOwn(operation, opened)) return opened;
     return { ...opened, events: keeping(opened.events, (answer) => found.cache.set(found.probe, answer)) };
   }
 
