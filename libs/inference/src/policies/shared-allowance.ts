@@ -29,6 +29,9 @@ export type Taken =
   /** Nothing was consumed. `retryAfterMs` is Infinity for what can never fit. */
   | { readonly granted: false; readonly retryAfterMs: number };
 
+/** Part of `coverMs` over which demand is seen at least: what comes within a moment is no rate. */
+const LEAST_VIEW = 0.2;
+
 const GRANTED: Taken = { granted: true };
 
 interface Asking {
@@ -211,13 +214,13 @@ export class SharedAllowance<S> {
     return this.inHand < (this.demandPerMs * coverMs) / 2 && this.spentAt - this.demandAt >= coverMs / 4;
   }
 
-  /** Tokens a millisecond spent of late: halves each time `coverMs` passes without any. */
+  /** Tokens a millisecond spent of late: rises at once, so that few wait while load begins, and halves each time `coverMs` passes without any. */
   private demand(): number {
     const now = this.clock.now();
     const elapsed = now - this.demandAt;
     if (elapsed > 0) {
       const keep = 2 ** (-elapsed / this.policy.coverMs);
-      this.demandPerMs = this.demandPerMs * keep + (this.spentSince / elapsed) * (1 - keep);
+      this.demandPerMs = Math.max(this.demandPerMs * keep, this.spentSince / Math.max(elapsed, this.policy.coverMs * LEAST_VIEW));
       this.spentSince = 0;
       this.demandAt = now;
     }
