@@ -41,6 +41,9 @@ const VLLM_FIRST_TOKEN = [
 const VLLM_INTER_TOKEN = [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 20, 40, 80];
 const VLLM_REQUEST = [0.3, 0.5, 0.8, 1, 1.5, 2, 2.5, 5, 10, 15, 20, 30, 40, 50, 60, 120, 240, 480, 960, 1_920, 7_680];
 
+/** Labels of OpenTelemetry's GenAI conventions, as Prometheus spells them. */
+const GEN_AI = ['gen_ai_operation_name', 'gen_ai_provider_name', 'gen_ai_request_model', 'gen_ai_response_model'] as const;
+
 /** Every metric of the platform, so that a dashboard and the code cannot disagree on a name. Durations are seconds. */
 export const METRICS = {
   queueDepth: gauge('exam_queue_depth', 'Runs that wait for a runner', ['lane']),
@@ -59,6 +62,36 @@ export const METRICS = {
   poolSize: gauge('exam_pool_containers', 'Warm containers', ['image']),
   busySlots: gauge('exam_runner_busy_slots', 'Runs that this runner works on'),
   slots: gauge('exam_runner_slots', 'Runs that this runner can work on at once'),
+  aigcSeconds: histogram(
+    'aigc_request_duration_seconds',
+    'Requests of the inference platform, whole: before, during and after the model',
+    ['model', 'endpoint', 'status_code'],
+    [0.1, 0.25, 0.5, 1, 2.5, 5],
+  ),
+  genAiTokens: histogram(
+    'gen_ai_client_token_usage',
+    'Tokens of an attempt',
+    [...GEN_AI, 'gen_ai_token_type'],
+    [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864],
+  ),
+  genAiSeconds: histogram(
+    'gen_ai_client_operation_duration_seconds',
+    'Attempts, from order to last token',
+    [...GEN_AI, 'error_type'],
+    [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92],
+  ),
+  genAiFirstToken: histogram(
+    'gen_ai_server_time_to_first_token_seconds',
+    'From order to first token',
+    GEN_AI,
+    [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+  ),
+  genAiPerToken: histogram(
+    'gen_ai_server_time_per_output_token_seconds',
+    'Between two tokens after the first, averaged over an answer',
+    GEN_AI,
+    [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5],
+  ),
   guardrailDecisions: counter('inference_guardrail_decisions_total', 'Texts that guardrails judged', ['side', 'decision', 'layer']),
   inferenceAttempts: counter('inference_attempts_total', 'Tries at a target, by what came of them', ['target', 'outcome', 'code']),
   inferenceTokens: counter('inference_tokens_total', 'Tokens of attempts, as accounted for', ['target', 'tenant', 'kind']),

@@ -64,7 +64,7 @@ export class Attempts implements Serving {
         head.push(next.value);
         if (isContent(next.value)) break;
       }
-      guarded.firstContentAt = this.deps.clock.now();
+      guarded.begun();
       return restOf(guarded, head, events);
     });
     return { ...done, events: value, from: 'target' };

@@ -17,6 +17,7 @@ import { Providers } from '../providers/providers.ts';
 import { Attempts } from './attempts.ts';
 import { Generations } from './generations.ts';
 import { embedder } from './embedder.ts';
+import { genAiMetrics } from './gen-ai-metrics.ts';
 import { guardrailRecord } from './guardrail-record.ts';
 import { layered } from './layer.ts';
 import { AdmissionLayer } from './layers/admission.layer.ts';
@@ -41,9 +42,17 @@ import { TargetStates } from './target-states.ts';
     { provide: AdmissionLayer, useFactory: () => new AdmissionLayer(machineClock) },
     {
       provide: Attempts,
-      inject: [TargetStates, Providers, Ledger, Experiments, SlowTraces],
-      useFactory: (states: TargetStates, providers: Providers, ledger: Ledger, experiments: Experiments, traces: SlowTraces) =>
-        new Attempts({
+      inject: [TargetStates, Providers, Ledger, Experiments, SlowTraces, Metrics],
+      useFactory: (
+        states: TargetStates,
+        providers: Providers,
+        ledger: Ledger,
+        experiments: Experiments,
+        traces: SlowTraces,
+        metrics: Metrics,
+      ) => {
+        const observe = genAiMetrics(metrics);
+        return new Attempts({
           clock: machineClock,
           random: Math.random,
           states,
@@ -52,8 +61,10 @@ import { TargetStates } from './target-states.ts';
             ledger.settle(outcome);
             experiments.settle(outcome);
             traces.settle(outcome);
+            observe(outcome);
           },
-        }),
+        });
+      },
     },
     {
       provide: Generations,

@@ -1,5 +1,6 @@
 import { AssayError, type ErrorCode, type Usage } from '@assay/contracts';
 import { AttemptTimer, blames, laneOf, TIMEOUTS, type Attempt, type Clock } from '@assay/inference';
+import { attemptTrace, type AttemptTrace } from './attempt-trace.ts';
 import type { Operation } from './operation.ts';
 import type { TargetState } from './target-states.ts';
 
@@ -23,8 +24,9 @@ export interface AttemptOutcome {
 export class GuardedAttempt {
   readonly attempt: Attempt;
   readonly timer: AttemptTimer;
-  firstContentAt: number | undefined;
   characters = 0;
+  private firstContentAt: number | undefined;
+  private readonly trace: AttemptTrace;
   private settled = false;
   private readonly startedAt: number;
 
@@ -37,18 +39,20 @@ export class GuardedAttempt {
     private readonly release: () => void,
     private readonly onSettled: (outcome: AttemptOutcome) => void,
   ) {
-    const { generation, trace, signal, caller, route } = operation;
+    const { generation, signal, caller, route } = operation;
     const controller = new AbortController();
     const { timer, leave } = this.follow(signal, controller, route.policies.timeouts ?? TIMEOUTS);
     this.timer = timer;
     this.leave = leave;
     this.startedAt = clock.now();
+    this.trace = attemptTrace(operation.trace, state.target, number);
+    operation.stages?.inferenceBegins();
     this.attempt = {
       id: `${operation.id}-${number}`,
       generation,
       model: state.target.upstreamModel,
       priority: caller.tenant.priority,
-      trace,
+      trace: this.trace.headers,
       signal: controller.signal,
       connected: () => (generation.stream ? timer.connected() : timer.connectedWhole()),
     };
@@ -74,6 +78,12 @@ export class GuardedAttempt {
     return new GuardedAttempt(operation, state, number, clock, permit, release, onSettled);
   }
 
+  /** The first content has arrived. */
+  begun(): void {
+    this.firstContentAt = this.clock.now();
+    this.trace.firstContent();
+  }
+
   succeed(usage: Usage | undefined): void {
     this.settle(undefined, usage);
   }
@@ -91,6 +101,8 @@ export class GuardedAttempt {
     if (error === undefined) this.permit.succeeded();
     else if (blames(error)) this.permit.failed();
     else this.permit.ignored();
+    this.trace.end(error, usage);
+    this.operation.stages?.inferenceEnds();
     const { operation, state, number, startedAt, firstContentAt, characters } = this;
     this.onSettled({
       operation,

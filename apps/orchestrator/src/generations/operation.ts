@@ -1,6 +1,12 @@
 import type { Generation, RoutePlan, Target, Wire } from '@assay/inference';
 import type { Caller } from '../keys/caller.ts';
 
+/** What a request goes through: before, with and after the model. */
+export interface Stages {
+  inferenceBegins(): void;
+  inferenceEnds(): void;
+}
+
 /** Who asks, and how; what they ask for is beside it. */
 export interface Asked {
   /** Unique; the attempts of one request share it. */
@@ -8,6 +14,8 @@ export interface Asked {
   readonly caller: Caller;
   readonly wire: Wire;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Told when models begin and end to work for it. */
+  readonly stages?: Stages;
   /** W3C trace context to hand on. */
   readonly trace: Readonly<Record<string, string>>;
   /** Aborted when the caller has gone. */

@@ -6,7 +6,7 @@ import { loadSync } from '@grpc/proto-loader';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Generations } from '../generations/generations.ts';
 import { told } from '../http/serve.ts';
-import { openSpan } from '../http/request-span.ts';
+import { openSpan, type RequestRecord } from '../http/request-span.ts';
 import { assertScope, type Callers } from '../keys/callers.ts';
 
 export interface GrpcDeps {
@@ -14,6 +14,7 @@ export interface GrpcDeps {
   readonly generations: Generations;
   readonly configuration: Configuration;
   readonly stalledMs: number;
+  readonly onServed: (record: RequestRecord) => void;
   /** Told of what nobody foresaw. */
   readonly onFault: (error: unknown) => void;
 }
@@ -41,7 +42,7 @@ export function listen(server: Server, address: string): Promise<void> {
 
 async function generate(call: Call, deps: GrpcDeps): Promise<void> {
   const header = (name: string): string | undefined => call.metadata.get(name)[0]?.toString();
-  const span = openSpan(`${SERVICE}/Generate`, header);
+  const span = openSpan(`${SERVICE}/Generate`, `${SERVICE}/Generate`, header);
   const leaving = new AbortController();
   call.once('cancelled', () => leaving.abort(new AssayError('request_cancelled')));
   let status = 200;
@@ -55,6 +56,7 @@ async function generate(call: Call, deps: GrpcDeps): Promise<void> {
       wire: 'grpc' as const,
       headers: {},
       trace: span.headers,
+      stages: span,
       signal: leaving.signal,
       generation,
     };
@@ -77,7 +79,7 @@ async function generate(call: Call, deps: GrpcDeps): Promise<void> {
     const { code, details, metadata } = grpcFailure(known);
     call.emit('error', { code, details, metadata: metadataOf({ ...metadata, 'trace-id': span.traceId }) });
   } finally {
-    span.end(status);
+    deps.onServed(span.end(status));
   }
 }
 

@@ -1,10 +1,11 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '@assay/service';
-import type { Logger } from '@assay/telemetry';
+import { Metrics, type Logger } from '@assay/telemetry';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
 import { Configuration } from '../configuration/configuration.ts';
 import { GenerationsModule } from '../generations/generations.module.ts';
 import { Generations } from '../generations/generations.ts';
+import { requestLog } from '../http/request-log.ts';
 import { Callers } from '../keys/callers.ts';
 import { KeysModule } from '../keys/keys.module.ts';
 import { grpcServer, listen } from './grpc-server.ts';
@@ -19,9 +20,17 @@ export class GrpcModule implements OnApplicationBootstrap, OnApplicationShutdown
     configuration: Configuration,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
     @Inject(LOGGER) logger: Logger,
+    metrics: Metrics,
   ) {
     const onFault = (error: unknown): void => logger.error({ err: error }, 'a request failed in an unforeseen way');
-    this.server = grpcServer({ callers, generations, configuration, stalledMs: config.stalledReaderMs, onFault });
+    this.server = grpcServer({
+      callers,
+      generations,
+      configuration,
+      stalledMs: config.stalledReaderMs,
+      onServed: requestLog(logger, metrics),
+      onFault,
+    });
   }
 
   onApplicationBootstrap(): Promise<void> {

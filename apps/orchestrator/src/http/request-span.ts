@@ -2,21 +2,50 @@ import type { GenerationEvent, Usage } from '@assay/contracts';
 import type { Target } from '@assay/inference';
 import { contextFromHeaders, recordFailure, SpanKind, trace, traceContext, traceHeaders, type Span } from '@assay/telemetry';
 import type { FastifyRequest } from 'fastify';
-import type { Asked } from '../generations/operation.ts';
+import type { Asked, Stages } from '../generations/operation.ts';
 
-/** The span of one request, in the names of OpenTelemetry's GenAI conventions. */
-export class RequestSpan {
+/** What is known of a request when it is over. Times are ms. */
+export interface RequestRecord {
+  readonly id: string;
+  readonly model: string;
+  readonly endpoint: string;
+  readonly status: number;
+  readonly totalMs: number;
+  /** Before, with and after the model; absent for what never came to a model. */
+  readonly stages?: { readonly pre: number; readonly infer: number; readonly post: number };
+}
+
+/** The span of one request, in the names of OpenTelemetry's GenAI conventions, and the spans of its stages. */
+export class RequestSpan implements Stages {
   readonly traceId: string;
   /** W3C headers for whoever works for this request. */
   readonly headers: Readonly<Record<string, string>>;
   private usage: Usage | undefined;
+  private id = '';
+  private model = '';
+  private readonly startedAt = Date.now();
+  private inferenceFrom: number | undefined;
+  private inferenceUntil: number | undefined;
 
-  constructor(private readonly span: Span) {
+  constructor(
+    private readonly span: Span,
+    private readonly endpoint: string,
+  ) {
     this.traceId = span.spanContext().traceId;
     this.headers = traceHeaders(trace.setSpan(traceContext.active(), span));
   }
 
+  inferenceBegins(): void {
+    this.inferenceFrom ??= Date.now();
+  }
+
+  inferenceEnds(): void {
+    this.inferenceUntil = Date.now();
+  }
+
   begin(operation: 'chat' | 'embeddings', model: string, { caller, id }: Asked): void {
+    this.id = id;
+    this.model = model;
     this.span.updateName(`${operation} ${model}`);
     this.span.setAttributes({
       'gen_ai.operation.name': operation,
@@ -44,7 +73,8 @@ export class RequestSpan {
     recordFailure(this.span, error);
   }
 
-  end(status: number): void {
+  end(status: number): RequestRecord {
+    const endedAt = Date.now();
     if (this.usage) {
       this.span.setAttributes({
         'gen_ai.usage.input_tokens': this.usage.promptTokens,
@@ -53,20 +83,32 @@ export class RequestSpan {
     }
     this.span.setAttribute('http.response.status_code', status);
     this.span.end();
+    const { id, model, endpoint, startedAt, inferenceFrom: from, inferenceUntil: until } = this;
+    const record = { id, model, endpoint, status, totalMs: endedAt - startedAt };
+    if (from === undefined || until === undefined) return record;
+    this.stage('preprocess', startedAt, from);
+    this.stage('postprocess', until, endedAt);
+    return { ...record, stages: { pre: from - startedAt, infer: until - from, post: endedAt - until } };
+  }
+
+  private stage(name: string, from: number, until: number): void {
+    const parent = trace.setSpan(traceContext.active(), this.span);
+    trace.getTracer('assay').startSpan(name, { startTime: from }, parent).end(until);
   }
 }
 
 /** Continues the caller's trace, or begins one. */
 export function requestSpan({ headers, routeOptions }: FastifyRequest): RequestSpan {
-  return openSpan(`POST ${routeOptions.url ?? ''}`, (name) => headers[name]);
+  const endpoint = routeOptions.url ?? '';
+  return openSpan(`POST ${endpoint}`, endpoint, (name) => headers[name]);
 }
 
 /** A span of a request whose trace context is found by the name of its header. */
-export function openSpan(name: string, header: (name: string) => unknown): RequestSpan {
+export function openSpan(name: string, endpoint: string, header: (name: string) => unknown): RequestSpan {
   const carried: Record<string, string> = {};
   for (const field of ['traceparent', 'tracestate']) {
     const value = header(field);
     if (typeof value === 'string') carried[field] = value;
   }
-  return new RequestSpan(trace.getTracer('assay').startSpan(name, { kind: SpanKind.SERVER }, contextFromHeaders(carried)));
+  return new RequestSpan(trace.getTracer('assay').startSpan(name, { kind: SpanKind.SERVER }, contextFromHeaders(carried)), endpoint);
 }

@@ -11,7 +11,7 @@ export function serveEmbedding(wire: EmbeddingWire, name: Wire, deps: ServeDeps 
     async ({ id, caller, headers, span, signal, body, response }) => {
       const call = wire.parse(body);
       const { embedding } = call;
-      const request = { id, caller, wire: name, headers, trace: span.headers, signal };
+      const request = { id, caller, wire: name, headers, trace: span.headers, stages: span, signal };
       span.begin('embeddings', embedding.model, request);
       const done = await deps.generations.embed(request, embedding);
       span.answered({ promptTokens: done.value.promptTokens, completionTokens: 0 }, done.target);

@@ -7,12 +7,14 @@ import type { Caller } from '../keys/caller.ts';
 import { assertScope, type Callers } from '../keys/callers.ts';
 import { callerSecret } from './caller-secret.ts';
 import { sendError, type ErrorRenderer } from './reply.ts';
-import { requestSpan, type RequestSpan } from './request-span.ts';
+import { requestSpan, type RequestRecord, type RequestSpan } from './request-span.ts';
 
 export interface ServeDeps {
   readonly callers: Callers;
   /** Longest time that a reader may leave what was sent unread, ms. */
   readonly stalledMs: number;
+  /** Told of every request when it is over. */
+  readonly onServed: (record: RequestRecord) => void;
   /** Told of what nobody foresaw. */
   readonly onFault: (error: unknown) => void;
 }
@@ -48,7 +50,7 @@ export function serve(render: ErrorRenderer, deps: ServeDeps, work: (incoming: I
       span.failed(error);
       sendError(response, render, told(error, deps), span.traceId);
     } finally {
-      span.end(response.statusCode);
+      deps.onServed(span.end(response.statusCode));
       if (response.socket?.writableNeedDrain) letGo(response, deps.stalledMs);
     }
   };

@@ -1,7 +1,7 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { LOGGER } from '@assay/service';
-import type { Logger } from '@assay/telemetry';
+import { Metrics, type Logger } from '@assay/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
 import { Configuration } from '../configuration/configuration.ts';
@@ -14,6 +14,7 @@ import { TemplatedGenerations } from '../templates/templated-generations.ts';
 import { serveCatalogue } from './catalogue.ts';
 import { refuse } from './refuse.ts';
 import type { ErrorRenderer } from './reply.ts';
+import { requestLog } from './request-log.ts';
 import { EMBEDDING_ROUTES, GENERATION_ROUTES } from './routes.ts';
 import { serveEmbedding } from './serve-embedding.ts';
 import { serveGeneration } from './serve-generation.ts';
@@ -32,16 +33,18 @@ export class WiresModule implements OnModuleInit {
     private readonly templated: TemplatedGenerations,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly metrics: Metrics,
   ) {}
 
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    const { callers, generations, config, logger } = this;
+    const { callers, generations, config, logger, metrics } = this;
     const deps = {
       callers,
       generations,
       heartbeatMs: config.heartbeatMs,
       stalledMs: config.stalledReaderMs,
+      onServed: requestLog(logger, metrics),
       onFault: (error: unknown) => logger.error({ err: error }, 'a request failed in an unforeseen way'),
     };
     const refusing = (wire: { readonly error: ErrorRenderer }) => ({

@@ -75,7 +75,7 @@ export class SocketSession {
     }
     const stream: Running = { window: new SendWindow(size), leaving: new AbortController() };
     this.running.set(id, stream);
-    const span = openSpan('WS /v1/stream', this.header);
+    const span = openSpan('WS /v1/stream', '/v1/stream', this.header);
     let status = 200;
     try {
       if (!this.caller) throw new AssayError('unauthenticated', { message: 'Say hello with an API key first.' });
@@ -87,6 +87,7 @@ export class SocketSession {
         wire: 'openai' as const,
         headers: {},
         trace: span.headers,
+        stages: span,
         signal,
         generation,
       };
@@ -105,7 +106,7 @@ export class SocketSession {
       this.fail(id, known);
     } finally {
       this.running.delete(id);
-      span.end(status);
+      this.deps.onServed(span.end(status));
     }
   }
 

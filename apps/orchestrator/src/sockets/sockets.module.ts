@@ -2,12 +2,13 @@ import websocket from '@fastify/websocket';
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { LOGGER } from '@assay/service';
-import type { Logger } from '@assay/telemetry';
+import { Metrics, type Logger } from '@assay/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
 import { GenerationsModule } from '../generations/generations.module.ts';
 import { Generations } from '../generations/generations.ts';
 import { callerSecret } from '../http/caller-secret.ts';
+import { requestLog } from '../http/request-log.ts';
 import { Callers } from '../keys/callers.ts';
 import { KeysModule } from '../keys/keys.module.ts';
 import { SocketSession } from './socket-session.ts';
@@ -24,12 +25,14 @@ export class SocketsModule implements OnModuleInit {
     private readonly generations: Generations,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly metrics: Metrics,
   ) {}
 
   async onModuleInit(): Promise<void> {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     const onFault = (error: unknown): void => this.logger.error({ err: error }, 'a stream failed in an unforeseen way');
-    const deps = { callers: this.callers, generations: this.generations, stalledMs: this.config.stalledReaderMs, onFault };
+    const { callers, generations, config, logger, metrics } = this;
+    const deps = { callers, generations, stalledMs: config.stalledReaderMs, onServed: requestLog(logger, metrics), onFault };
     await fastify.register(websocket, { options: { maxPayload: MOST_BYTES } });
     await fastify.register((routes, _options, done) => {
       routes.get('/v1/stream', { websocket: true }, (socket, { headers }) => {
