@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Plan } from '../upstream/index.ts';
 import { DEMO, startPlatform, type Platform } from './platform.ts';
 import { anthropic, chunksOf, ollama, openai, WIRES } from './wires.ts';
 
@@ -125,8 +126,11 @@ describe('the ledger', () => {
 
 describe('a connection to a vendor', () => {
   it('outlives the streams that it has carried to their end', async () => {
+    // Its end as HTTP tells it comes a while after [DONE].
+    platform.vendor.next(...Array.from({ length: 5 }, (): Plan => ({ faults: [{ kind: 'pace', ms: 10 }] })));
     for (let stream = 0; stream < 5; stream++) await ask(openai.body('via-openai', streamed));
     expect(platform.vendor.requests).toHaveLength(5);
-    expect(new Set(platform.vendor.requests.map(({ port }) => port)).size).toBe(1);
+    // Two that take turns: the next stream may begin before the end of the last one has come.
+    expect(new Set(platform.vendor.requests.map(({ port }) => port)).size).toBeLessThanOrEqual(2);
   });
 });
