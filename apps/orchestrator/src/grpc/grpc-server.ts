@@ -4,14 +4,14 @@ import { grpcFailure, grpcGeneration, grpcMetadata, GENERATE_PROTO, GrpcStream, 
 import { Metadata, Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import type { Configuration } from '../configuration/configuration.ts';
-import type { Generations } from '../generations/generations.ts';
+import type { Generating } from '../generations/generations.ts';
 import { told } from '../http/serve.ts';
 import { openSpan, type RequestRecord } from '../http/request-span.ts';
 import { assertScope, type Callers } from '../keys/callers.ts';
 
 export interface GrpcDeps {
   readonly callers: Callers;
-  readonly generations: Generations;
+  readonly generations: Generating;
   readonly configuration: Configuration;
   readonly stalledMs: number;
   readonly onServed: (record: RequestRecord) => void;
@@ -54,7 +54,7 @@ async function generate(call: Call, deps: GrpcDeps): Promise<void> {
       id: randomUUID(),
       caller,
       wire: 'grpc' as const,
-      headers: {},
+      headers: headersOf(call.metadata),
       trace: span.headers,
       stages: span,
       signal: leaving.signal,
@@ -81,6 +81,11 @@ async function generate(call: Call, deps: GrpcDeps): Promise<void> {
   } finally {
     deps.onServed(span.end(status));
   }
+}
+
+/** What a caller may say beside the message: a template, a session. */
+function headersOf(metadata: Metadata): Record<string, string> {
+  return Object.fromEntries(Object.entries(metadata.getMap()).map(([name, value]) => [name, value.toString()]));
 }
 
 function metadataOf(fields: Readonly<Record<string, string>>): Metadata {

@@ -3,20 +3,20 @@ import { LOGGER } from '@assay/service';
 import { Metrics, type Logger } from '@assay/telemetry';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
 import { Configuration } from '../configuration/configuration.ts';
-import { GenerationsModule } from '../generations/generations.module.ts';
-import { Generations } from '../generations/generations.ts';
 import { requestLog } from '../http/request-log.ts';
 import { Callers } from '../keys/callers.ts';
 import { KeysModule } from '../keys/keys.module.ts';
+import { TemplatedGenerations } from '../templates/templated-generations.ts';
+import { TemplatesModule } from '../templates/templates.module.ts';
 import { grpcServer, listen } from './grpc-server.ts';
 
-@Module({ imports: [KeysModule, GenerationsModule] })
+@Module({ imports: [KeysModule, TemplatesModule] })
 export class GrpcModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly server: ReturnType<typeof grpcServer>;
 
   constructor(
     callers: Callers,
-    generations: Generations,
+    generations: TemplatedGenerations,
     configuration: Configuration,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
     @Inject(LOGGER) logger: Logger,

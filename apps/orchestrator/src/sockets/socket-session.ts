@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AssayError, SocketRequest, type SocketReply } from '@assay/contracts';
 import { openAiChat } from '@assay/inference';
 import type { WebSocket } from 'ws';
-import type { Generations } from '../generations/generations.ts';
+import type { Generating } from '../generations/generations.ts';
 import { openSpan } from '../http/request-span.ts';
 import { told, type ServeDeps } from '../http/serve.ts';
 import type { Caller } from '../keys/caller.ts';
@@ -10,7 +10,7 @@ import { assertScope } from '../keys/callers.ts';
 import { SendWindow } from './send-window.ts';
 
 export interface SocketDeps extends ServeDeps {
-  readonly generations: Generations;
+  readonly generations: Generating;
 }
 
 interface Running {

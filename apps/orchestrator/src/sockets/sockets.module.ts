@@ -5,24 +5,24 @@ import { LOGGER } from '@assay/service';
 import { Metrics, type Logger } from '@assay/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
-import { GenerationsModule } from '../generations/generations.module.ts';
-import { Generations } from '../generations/generations.ts';
 import { callerSecret } from '../http/caller-secret.ts';
 import { requestLog } from '../http/request-log.ts';
 import { Callers } from '../keys/callers.ts';
 import { KeysModule } from '../keys/keys.module.ts';
+import { TemplatedGenerations } from '../templates/templated-generations.ts';
+import { TemplatesModule } from '../templates/templates.module.ts';
 import { SocketSession } from './socket-session.ts';
 
 /** Longest message of a client, bytes. */
 const MOST_BYTES = 4 * 1_048_576;
 
 /** Streams over a WebSocket, whose reader says how fast. */
-@Module({ imports: [KeysModule, GenerationsModule] })
+@Module({ imports: [KeysModule, TemplatesModule] })
 export class SocketsModule implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly callers: Callers,
-    private readonly generations: Generations,
+    private readonly generations: TemplatedGenerations,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly metrics: Metrics,
