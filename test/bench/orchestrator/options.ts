@@ -19,10 +19,12 @@ export interface Measured {
 
 export type Part = (options: Options) => Promise<Measured>;
 
-/** A table of Markdown. */
+/** A table of Markdown; a number that there is not is a dash. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`).join('\n');
 }
+
+const cell = (value: string | number): string => (Number.isNaN(value) ? '–' : String(value));
 
 /** To two digits behind the point where there is little before it. */
 export const rounded = (value: number): number => (Math.abs(value) < 100 ? Math.round(value * 100) / 100 : Math.round(value));

@@ -40,7 +40,8 @@ const END = `${chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }]
   choices: [],
   usage: { prompt_tokens: PROMPT_TOKENS, completion_tokens: COMPLETION_TOKENS, total_tokens: PROMPT_TOKENS + COMPLETION_TOKENS },
 })}data: [DONE]\n\n`;
-const FLOOD = delta('x'.repeat(1_000));
+/** 128 KiB at once, and then nothing more. */
+const HEAP = delta('x'.repeat(1_000)).repeat(128);
 
 /** The moment as every process of this machine sees it, microseconds. */
 const micros = (): bigint => process.hrtime.bigint() / 1_000n;
@@ -60,15 +61,6 @@ function pace(response: ServerResponse, tokens: number, everyMs: number): void {
   response.once('close', () => clearInterval(timer));
 }
 
-/** Sends without end, as fast as it is read. */
-function flood(response: ServerResponse): void {
-  const more = (): void => {
-    while (!response.destroyed && response.write(FLOOD));
-  };
-  response.on('drain', more);
-  more();
-}
-
 const server = createServer((request, response) => {
   const pieces: Buffer[] = [];
   request.on('data', (piece: Buffer) => pieces.push(piece));
@@ -83,7 +75,7 @@ const server = createServer((request, response) => {
       return;
     }
     response.writeHead(200, STREAM_HEADERS);
-    if (body.includes('"user":"flood"')) flood(response);
+    if (body.includes('"user":"heap"')) response.write(HEAP);
     else pace(response, Number(/"max_tokens":(\d+)/.exec(body.toString())?.[1] ?? 50), 20);
   });
 });

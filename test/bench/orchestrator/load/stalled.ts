@@ -16,12 +16,14 @@ export interface StalledResult {
 
 /** As many at once as a listener's backlog takes in any case. */
 const AT_ONCE = 100;
+const ACCEPTED = 'HTTP/1.1 200';
 let holding: Socket[] = [];
 
 export async function stalled(job: StalledJob): Promise<StalledResult> {
   for (const socket of holding) socket.destroy();
   holding = [];
   const request = bytesOf(job);
+  let begun = 0;
   while (holding.length < job.readers) {
     const batch = Array.from({ length: Math.min(AT_ONCE, job.readers - holding.length) }, () =>
       connect({ port: job.port, host: '127.0.0.1' }),
@@ -29,11 +31,12 @@ export async function stalled(job: StalledJob): Promise<StalledResult> {
     await Promise.all(
       batch.map(async (socket) => {
         socket.write(request);
-        await once(socket, 'data');
+        const [data] = (await once(socket, 'data')) as [Buffer];
         socket.pause().on('error', () => undefined);
+        if (data.includes(ACCEPTED)) begun += 1;
       }),
     );
     holding.push(...batch);
   }
-  return { begun: holding.length };
+  return { begun };
 }

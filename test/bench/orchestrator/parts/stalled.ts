@@ -10,24 +10,25 @@ const READERS = 2_000;
 const WARM_UP = 100;
 /** By then everything that will be buffered is. */
 const SETTLED_MS = 5_000;
-/** The vendor sends to this user without end, as fast as it is taken. */
-const FLOOD = { stream: true, user: 'flood' };
+/** To this user the vendor sends 128 KiB at once, and keeps the stream open. */
+const HEAP = { stream: true, user: 'heap' };
 
-/** Memory that readers cost who do not read while the vendor goes on sending. */
+/** Memory that readers cost who do not read what they are sent. */
 export async function stalled(): Promise<Measured> {
   await using stack = new AsyncDisposableStack();
   const [direct, ...contenders] = await startContenders(stack);
   const generator = stack.use(startGenerator());
   const gained = new Map<string, number>();
   for (const { name, port, headers, rss } of contenders) {
-    const ask = question(port, headers, FLOOD);
+    const ask = question(port, headers, HEAP);
     await generator.run({ kind: 'stalled', ...ask, readers: WARM_UP });
     await generator.run({ kind: 'stalled', ...ask, readers: 0 });
     await sleep(SETTLED_MS);
     const before = await rss();
-    await generator.run({ kind: 'stalled', ...ask, readers: READERS });
+    const { begun } = await generator.run({ kind: 'stalled', ...ask, readers: READERS });
     await sleep(SETTLED_MS);
-    gained.set(name, (await rss()) - before);
+    // Who refuses streams holds none.
+    gained.set(name, begun === READERS ? (await rss()) - before : NaN);
     await generator.run({ kind: 'stalled', ...ask, readers: 0 });
   }
   return {
