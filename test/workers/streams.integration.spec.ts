@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Svcm } from '@nats-io/services';
 import { randomBytes } from 'node:crypto';
 import { freePort } from '../launcher/free-port.ts';
+import { until } from '../orchestrator/platform.ts';
 import { startNats, type NatsServer } from '../launcher/index.ts';
 import { cardsFile } from './cards.ts';
 import { LoadWatch } from './load-watch.ts';
@@ -89,8 +90,7 @@ describe('a worker', () => {
     const reader = send(connection.nats, 'one', orderOf('count to 3000', { model: 'slow' }));
     await reader.until(() => reader.text !== '');
     reader.leave();
-    await loads.until(({ workerId, running: busy }) => workerId === 'one' && busy === 0, 3_000);
-    expect(await running('slow')).toBe(0);
+    await until(() => running('slow'), (count) => count === 0);
   });
 
   it('pings while a request waits', async () => {

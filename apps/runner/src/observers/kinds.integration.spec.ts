@@ -1,3 +1,4 @@
+import { CHECKS_PHASE } from '@assay/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exercise } from '../../test/exercises.ts';
 import { openLab, type Lab } from '../../test/lab.ts';
@@ -118,7 +119,7 @@ describe('kinds of checks', () => {
   it('http: a program that ends at once fails without a wait', async () => {
     const { outcome, phases } = await lab.grade(gateway, { 'main.go': 'package main\n\nfunc main() {}\n' });
     expect(outcome).toMatchObject({ verdict: 'failed', score: { earned: 0 } });
-    expect(phases.find(({ name }) => name === 'check:check-1')?.ms).toBeLessThan(3_000);
+    expect(phases.find(({ name }) => name === CHECKS_PHASE)?.ms).toBeLessThan(3_000);
   }, 30_000);
 
   it('http: a service that ends under a request was not alive at the end', async () => {
