@@ -90,7 +90,10 @@ describe('a worker', () => {
     const reader = send(connection.nats, 'one', orderOf('count to 3000', { model: 'slow' }));
     await reader.until(() => reader.text !== '');
     reader.leave();
-    await until(() => running('slow'), (count) => count === 0);
+    await until(
+      () => running('slow'),
+      (count) => count === 0,
+    );
   });
 
   it('pings while a request waits', async () => {
