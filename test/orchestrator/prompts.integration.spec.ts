@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startInference, type Inference } from '../launcher/index.ts';
 import { KEY, WORKERS_ONLY } from './configs.ts';
 
@@ -54,13 +54,16 @@ async function promptTest(path: string, ...flags: readonly string[]): Promise<En
 }
 
 async function suite(name: string, content: string): Promise<string> {
-  const own = join(folder, name);
+  // A second try of a test begins without the snapshots of the first.
+  const own = await mkdtemp(join(folder, `${name}-`));
   await mkdir(join(own, 'templates'), { recursive: true });
   await writeFile(join(own, 'explain.prompt.yaml'), content);
   const template = '---\nvariables: { topic: { type: string } }\n---\nIn one sentence, what is {{ topic }}?';
   await writeFile(join(own, 'templates', 'explain@1.0.0.liquid'), template);
   return own;
 }
+
+jest.setTimeout(30_000);
 
 describe('assay prompt test', () => {
   it('keeps snapshots, compares with them, and compares variants', async () => {
