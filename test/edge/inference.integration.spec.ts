@@ -59,6 +59,13 @@ describe('the inference platform through the gateway', () => {
     expect((await fetch(`${orchestrator()}/v1/models`, { headers })).status).toBe(401);
   });
 
+  it('lists the models that there are', async () => {
+    const headers = { authorization: `Bearer ${assay.credentials.candidate.token}` };
+    const answer = await fetch(`${assay.baseUrl}/api/v1/inference/models`, { headers });
+    expect(((await answer.json()) as { data: { id: string }[] }).data.map(({ id }) => id)).toContain('chat');
+    expect(assay.logs('gateway').filter((line) => line.includes('"level":50'))).toEqual([]);
+  });
+
   it('passes a stream on as it comes, and says who answered', async () => {
     const answer = await chat({ stream: true, max_tokens: 12 });
     expect(answer.headers.get('content-type')).toContain('text/event-stream');

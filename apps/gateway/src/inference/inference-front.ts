@@ -5,10 +5,9 @@ import type { FastifyReply } from 'fastify';
 import { Pool } from 'undici';
 
 export interface Passage {
-  readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly token: string;
-  readonly body?: string;
+  readonly body: string;
 }
 
 /** What a browser may see of an answer's headers. */
@@ -23,6 +22,8 @@ const SHOWN = [
   'x-assay-hops',
 ] as const;
 const CONNECT_MS = 2_000;
+/** Of what is no generation, ms. */
+const LIST_WITHIN_MS = 5_000;
 
 /** The orchestrator. Its answers are passed on as they come; a reader who leaves ends the work. */
 export class InferenceFront {
@@ -37,16 +38,29 @@ export class InferenceFront {
     return this.pool.destroy();
   }
 
+  /** A small answer, whole. Errors: `service_unavailable` when nobody answers there, or not as agreed. */
+  async get(path: string, token: string): Promise<Record<string, unknown>> {
+    try {
+      const { statusCode, body } = await this.pool.request({
+        method: 'GET',
+        path,
+        headers: { ...traceHeaders(), authorization: `Bearer ${token}` },
+        signal: AbortSignal.timeout(LIST_WITHIN_MS),
+      });
+      const answer = (await body.json()) as Record<string, unknown>;
+      if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}`);
+      return answer;
+    } catch (cause) {
+      throw new AssayError('service_unavailable', { details: { part: 'orchestrator' }, cause });
+    }
+  }
+
   /** Errors: `service_unavailable` when nobody answers there. */
-  async pass({ method, path, token, body }: Passage, reply: FastifyReply): Promise<void> {
+  async pass({ path, token, body }: Passage, reply: FastifyReply): Promise<void> {
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    const headers = {
-      ...traceHeaders(),
-      authorization: `Bearer ${token}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    };
-    const answer = await this.pool.request({ method, path, headers, body: body ?? null, signal: gone.signal }).catch((cause: unknown) => {
+    const headers = { ...traceHeaders(), authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const answer = await this.pool.request({ method: 'POST', path, headers, body, signal: gone.signal }).catch((cause: unknown) => {
       throw new AssayError('service_unavailable', { details: { part: 'orchestrator' }, cause });
     });
     reply.hijack();

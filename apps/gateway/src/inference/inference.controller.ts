@@ -40,14 +40,14 @@ export class InferenceController implements OnApplicationShutdown {
   }
 
   @Operation(HTTP.inferenceModels)
-  async models(@Input() { principal }: OperationInput<typeof HTTP.inferenceModels>, @Res() reply: FastifyReply): Promise<void> {
-    await this.front.pass({ method: 'GET', path: '/v1/models', token: await this.inner(principal) }, reply);
+  async models(@Input() { principal }: OperationInput<typeof HTTP.inferenceModels>): Promise<Record<string, unknown>> {
+    return this.front.get('/v1/models', await this.inner(principal));
   }
 
   @Operation(HTTP.inferenceChat)
   async chat(@Input() { principal, body }: OperationInput<typeof HTTP.inferenceChat>, @Res() reply: FastifyReply): Promise<void> {
     const token = await this.inner(principal);
-    await this.front.pass({ method: 'POST', path: '/v1/chat/completions', token, body: JSON.stringify(body) }, reply);
+    await this.front.pass({ path: '/v1/chat/completions', token, body: JSON.stringify(body) }, reply);
   }
 
   private inner(principal: Principal): Promise<string> {
