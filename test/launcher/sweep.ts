@@ -1,4 +1,5 @@
-import { dockerLines, docker } from '../../apps/cli/src/shell/docker.ts';
+import { dockerLines } from '../../apps/cli/src/shell/docker.ts';
+import { removeAll } from '../../apps/cli/src/shell/removal.ts';
 import { isAlive, pidOfInstance } from './instance.ts';
 
 const KINDS = [
@@ -10,9 +11,12 @@ const KINDS = [
 /** Removes every container, network and volume whose instance the predicate names. */
 export async function sweep(mine: (instance: string) => boolean): Promise<void> {
   for (const { list, remove, id } of KINDS) {
-    const lines = await dockerLines([...list, '--filter', 'label=assay.instance', '--format', `${id}\t{{.Label "assay.instance"}}`]);
-    const found = lines.map((line) => line.split('\t')).filter(([, instance = '']) => mine(instance));
-    if (found.length > 0) await docker([...remove, ...found.map(([name = '']) => name)]);
+    const listed = [...list, '--filter', 'label=assay.instance', '--format', `${id}\t{{.Label "assay.instance"}}`];
+    await removeAll({ remove, list: async () => (await dockerLines(listed)).map((line) => line.split('\t')).flatMap(ofMine) });
+  }
+
+  function ofMine([name = '', instance = '']: readonly string[]): string[] {
+    return mine(instance) ? [name] : [];
   }
 }
 

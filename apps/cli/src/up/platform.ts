@@ -1,5 +1,6 @@
 import type { CliConfig } from '../config.ts';
 import { docker, dockerLines } from '../shell/docker.ts';
+import { removeAll } from '../shell/removal.ts';
 import type { Progress } from '../shell/progress.ts';
 import type { ProcessPart } from '../supervise/process-part.ts';
 import type { Part, SupervisionEvent } from '../supervise/supervise.ts';
@@ -123,6 +124,5 @@ export class Platform {
 /** Removes containers that an `up` on the same ASSAY_HOME left behind when it was killed. */
 export async function removeLeftovers(instance: string, signal: AbortSignal): Promise<void> {
   const filters = ['--filter', `label=assay.instance=${instance}`, '--filter', 'label=assay.owner=up'];
-  const ids = await dockerLines(['ps', '--all', '--quiet', ...filters], { signal });
-  if (ids.length > 0) await docker(['rm', '--force', ...ids], { signal });
+  await removeAll({ remove: ['rm', '--force'], list: () => dockerLines(['ps', '--all', '--quiet', ...filters], { signal }) }, signal);
 }
