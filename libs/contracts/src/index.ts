@@ -1,4 +1,5 @@
 export * from './account.ts';
+export * from './agents.ts';
 export * from './errors.ts';
 export * from './exercise.ts';
 export * from './generation.ts';
@@ -8,6 +9,7 @@ export * from './inference-jobs.ts';
 export * from './inference-profiles.ts';
 export * from './inference-sessions.ts';
 export * from './localized.ts';
+export * from './merge-steps.ts';
 export * from './messages.ts';
 export * from './progress.ts';
 export * from './run.ts';
