@@ -38,6 +38,7 @@ export async function openLab(languages: readonly Language[]): Promise<Lab> {
     imageName: (image) => `${image}:current`,
     syntax,
     clock: () => performance.now(),
+    notice: () => undefined,
   };
   const run = async (work: typeof grade, bundle: ExerciseBundle, job: Partial<RunJob>, signal: AbortSignal): Promise<LabRun> => {
     const events: RunEvent[] = [];

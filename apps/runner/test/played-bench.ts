@@ -24,6 +24,7 @@ export function playedBench(build: Pick<Build, 'driver' | 'variants'>, play: (sp
     limits: LIMITS,
     env: {},
     clock: () => performance.now(),
+    notice: () => undefined,
     signal: new AbortController().signal,
   };
 }

@@ -26,6 +26,18 @@ describe('mutants', () => {
     return bench;
   };
 
+  /** Each process on a variant ends with the next of its exit codes. */
+  const benchWith = (exitCodes: Readonly<Record<string, number[]>>, notices: unknown[]): Bench => {
+    const variants: Record<string, { argv: string[]; cwd: string; env: Record<string, string> }> = {};
+    const bench = playedBench({ variants }, ({ argv: [folder], onStdout }) => {
+      void onStdout?.(Buffer.from('FAIL TestX'));
+      const finished = Promise.resolve({ ...ENDED, exitCode: exitCodes[folder]?.shift() ?? 0 });
+      return { finished, write: () => Promise.resolve(), end: () => undefined, kill: () => undefined };
+    });
+    for (const folder of Object.keys(exitCodes)) variants[variantName(folder, bench.runId)] = { argv: [folder], cwd: '/', env: {} };
+    return { ...bench, notice: (_, details) => void notices.push(details) };
+  };
+
   it('are killed by tests that fail or never end on them', async () => {
     const { observation } = await mutantsObserver.observe(second, benchFor([]));
     expect(observation.variants).toEqual({ right: 'passed', 'other-right': 'passed', wrong: 'failed', endless: 'failed' });
@@ -38,5 +50,15 @@ describe('mutants', () => {
     const { observation } = await mutantsObserver.observe(second, bench);
     expect(observation.variants).toEqual({ right: 'passed', 'other-right': 'passed', wrong: 'failed', endless: 'failed' });
     expect(started.toSorted()).toEqual(['endless', 'other-right', 'right', 'wrong']);
+  });
+
+  it('that are right get a second try, and only that', async () => {
+    const outcomes: Record<string, number[]> = { right: [1, 0], 'other-right': [2, 2], wrong: [1, 0], endless: [1, 0] };
+    const notices: unknown[] = [];
+    const observed = (await mutantsObserver.observe(second, benchWith(outcomes, notices))).observation;
+    expect(observed.variants).toEqual({ right: 'passed', 'other-right': 'failed', wrong: 'failed', endless: 'failed' });
+    expect(outcomes).toEqual({ right: [], 'other-right': [], wrong: [0], endless: [0] });
+    expect(notices).toHaveLength(3);
+    expect(notices).toContainEqual({ folder: 'other-right', ended: 'exit', exitCode: 2, ms: 1, cpuMs: 1, output: 'FAIL TestX' });
   });
 });

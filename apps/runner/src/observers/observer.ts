@@ -19,6 +19,8 @@ export interface Bench {
   readonly env: Readonly<Record<string, string>>;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
+  /** Tells the operator, never the learner, of what may need an explanation later. */
+  readonly notice: (message: string, details: Readonly<Record<string, unknown>>) => void;
   readonly signal: AbortSignal;
 }
 

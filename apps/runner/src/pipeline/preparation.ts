@@ -31,6 +31,8 @@ export interface Workshop {
   readonly syntax: Pick<SyntaxThread, 'parseFiles'>;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
+  /** Tells the operator what a run met. */
+  readonly notice: (runId: string, ...told: Parameters<Bench['notice']>) => void;
 }
 
 export type Wanted = Pick<BuildRequest, 'program' | 'driver' | 'tests' | 'variants'> & {
@@ -88,6 +90,7 @@ export async function withBuild(
         facts,
         limits: checkLimits(manifest.limits),
         clock: workshop.clock,
+        notice: (...told) => workshop.notice(context.job.runId, ...told),
         signal,
       },
       language,

@@ -41,6 +41,7 @@ describe('a run in the hands of a worker', () => {
         imageName: (image) => image,
         syntax: { parseFiles: (files) => Promise.resolve(syntax.parseFiles(files)) },
         clock: () => 0,
+        notice: () => undefined,
       },
       events: { writer: () => ({ emit: (event) => void events.push(event), flush: () => Promise.resolve(void log.push('events')) }) },
       reports: { publish: (report) => Promise.resolve(void (reports.push(report), log.push('report'))) },

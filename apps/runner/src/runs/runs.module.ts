@@ -36,7 +36,7 @@ export class RunsModule {
           cancellations,
           metrics,
           logger,
-          workshop: workshop(sandboxes, syntax),
+          workshop: workshop(sandboxes, syntax, logger),
           now: () => new Date(),
         }),
       inject: [Bundles, Sandboxes, SyntaxThread, LiveEvents, Reports, Cancellations, Metrics, LOGGER],
@@ -56,11 +56,12 @@ export class RunsModule {
   }
 }
 
-function workshop({ host, imageName }: Sandboxes, syntax: SyntaxThread): Workshop {
+function workshop({ host, imageName }: Sandboxes, syntax: SyntaxThread, logger: Logger): Workshop {
   return {
     lease: (image, limits, signal) => host.lease(image, limits, signal),
     imageName,
     syntax,
     clock: () => performance.now(),
+    notice: (runId, message, details) => logger.warn({ runId, ...details }, message),
   };
 }
