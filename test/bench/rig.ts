@@ -6,7 +6,7 @@ import { BundleStore, connectMessaging, ensureStreams, Reports, RpcClient, WorkQ
 import { createLogger } from '@assay/telemetry';
 import { stored } from '../../apps/runner/test/exercises.ts';
 import { startNats } from '../launcher/nats.ts';
-import { startRunner, type RunnerProcess } from '../runner/runner-process.ts';
+import { startRunner, type RunnerProcess } from '../launcher/runner.ts';
 
 export type Files = Readonly<Record<string, string>>;
 

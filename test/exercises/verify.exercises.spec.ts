@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newInstance } from '../launcher/instance.ts';
 import { startNats, type NatsServer } from '../launcher/nats.ts';
-import { startRunner, type RunnerProcess } from '../runner/runner-process.ts';
+import { startRunner, type RunnerProcess } from '../launcher/runner.ts';
 
 /** One entry of what `assay lab verify --json` prints. */
 interface Verified {

@@ -5,10 +5,9 @@ import { LANGUAGES, type RunEvent, type RunJob, type RunReport } from '@assay/co
 import { loadExercise, toBundle } from '@assay/curriculum';
 import { BundleStore, connectMessaging, ensureStreams, LiveEvents, Reports, WorkQueue } from '@assay/messaging';
 import { createLogger } from '@assay/telemetry';
-import { freePort } from '../launcher/free-port.ts';
 import { newInstance } from '../launcher/instance.ts';
 import { startNats } from '../launcher/nats.ts';
-import { startRunner, type RunnerProcess } from '../runner/runner-process.ts';
+import { startRunner, type RunnerProcess } from '../launcher/runner.ts';
 import { TARGETS, targets, type Target } from './case.ts';
 import type { Seen } from './judging.ts';
 import { followContainers, type Followed } from './surroundings.ts';
@@ -46,11 +45,10 @@ export async function openArena(): Promise<Arena> {
   const stop = new AbortController();
   const seen = watch(stop.signal);
   const bundles = await storeTargets();
-  const [instance, opsPort] = [newInstance(), await freePort()];
+  const instance = newInstance();
   const containers = followContainers(instance);
   const runner = await startRunner(nats, {
     ASSAY_RUNNER_ID: instance,
-    ASSAY_RUNNER_OPS_PORT: String(opsPort),
     ASSAY_RUNNER_POOL: String(POOL),
   });
   const queue = new WorkQueue({ connection, logger });
@@ -103,7 +101,7 @@ export async function openArena(): Promise<Arena> {
       return seen(job.runId);
     },
     solution: async (target) => ({ [TARGETS[target]]: await readFile(`${folderOf(target)}/solution/${TARGETS[target]}`, 'utf8') }),
-    health: async () => (await fetch(`http://127.0.0.1:${opsPort}/healthz`)).status,
+    health: async () => (await fetch(`${runner.opsUrl}/healthz`)).status,
     close: async () => {
       await runner.stop();
       containers[Symbol.dispose]();

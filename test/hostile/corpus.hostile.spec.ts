@@ -50,7 +50,7 @@ describe('the hostile corpus', () => {
 
   describe('afterwards', () => {
     it('the runner is the same process, healthy, and of bounded memory', async () => {
-      expect(arena.runner.ended).toBeUndefined();
+      expect(arena.runner.exit).toBeUndefined();
       expect(await arena.health()).toBe(200);
       const peak = peakMemoryMb(arena.runner.pid);
       process.stdout.write(`peak memory of the runner: ${peak} MiB\n`);

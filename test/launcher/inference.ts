@@ -1,10 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { healthy } from '../../apps/cli/src/up/health.ts';
 import { freePort } from './free-port.ts';
 import { startNats, type NatsServer } from './nats.ts';
-import { startService, type ServiceProcess } from './service-process.ts';
+import { startService, untilReady, type ServiceProcess } from './service-process.ts';
 
 export interface InferenceOptions {
   /** The inference configuration; `secrets` is where its `{file: secrets/…}` references lead. */
@@ -38,7 +37,6 @@ export interface Inference {
   stop(): Promise<void>;
 }
 
-const READY_WITHIN_MS = 30_000;
 const root = resolve(import.meta.dirname, '..', '..');
 
 export async function startInference(options: InferenceOptions): Promise<Inference> {
@@ -64,7 +62,7 @@ export async function startInference(options: InferenceOptions): Promise<Inferen
     };
     const started = startService(join(root, 'apps', 'model-worker', 'dist', 'main.js'), env, home);
     running.set(id, Object.assign(started, { opsUrl: `http://127.0.0.1:${port}` }));
-    await ready(`http://127.0.0.1:${port}`, started);
+    await untilReady(started, `http://127.0.0.1:${port}`);
   };
   const addOrchestrator = async (index: number): Promise<void> => {
     const [port, grpc, ops] = await Promise.all([freePort(), freePort(), freePort()]);
@@ -79,7 +77,7 @@ export async function startInference(options: InferenceOptions): Promise<Inferen
     const started = startService(join(root, 'apps', 'orchestrator', 'dist', 'main.js'), env, home);
     const opsUrl = `http://127.0.0.1:${ops}`;
     orchestrators[index] = Object.assign(started, { url: `http://127.0.0.1:${port}`, grpcAddress: `127.0.0.1:${grpc}`, opsUrl });
-    await ready(opsUrl, started);
+    await untilReady(started, opsUrl);
   };
   const stop = async (): Promise<void> => {
     await Promise.all([...running.values(), ...orchestrators].map((service) => service.stop()));
@@ -107,12 +105,4 @@ export async function startInference(options: InferenceOptions): Promise<Inferen
     addWorker,
     stop,
   };
-}
-
-async function ready(opsUrl: string, service: ServiceProcess): Promise<void> {
-  const died = new AbortController();
-  void service.ended.then(() => died.abort(new Error('it has ended')));
-  await healthy(`${opsUrl}/healthz`, READY_WITHIN_MS, died.signal).catch((cause: unknown) => {
-    throw new Error(`${String(cause)}\n${service.logs().slice(-20).join('\n')}`, { cause });
-  });
 }

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { healthy } from '../../apps/cli/src/up/health.ts';
 
 /** One process of a service, not restarted by anybody. */
 export interface ServiceProcess {
   readonly pid: number;
+  /** The exit code or signal that it has ended with; undefined while it runs. */
+  readonly exit: number | NodeJS.Signals | undefined;
   /** Every line that it has printed. */
   logs(): readonly string[];
   /** Settles when it has ended. */
@@ -19,6 +22,7 @@ export interface ServiceProcess {
 }
 
 const ENDS_WITHIN_MS = 15_000;
+const READY_WITHIN_MS = 60_000;
 
 export function startService(script: string, env: NodeJS.ProcessEnv, cwd: string): ServiceProcess {
   const child = spawn(process.execPath, ['--enable-source-maps', script], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -36,6 +40,9 @@ export function startService(script: string, env: NodeJS.ProcessEnv, cwd: string
   };
   return {
     pid: child.pid ?? -1,
+    get exit() {
+      return child.exitCode ?? child.signalCode ?? undefined;
+    },
     logs: () => lines,
     ended: exited.then(() => undefined),
     kill9: async () => {
@@ -49,4 +56,16 @@ export function startService(script: string, env: NodeJS.ProcessEnv, cwd: string
     },
     stop: () => end('SIGTERM'),
   };
+}
+
+/**
+ * Resolves when the service says at its ops address that it is ready. When it ends before, or takes too long, rejects with the
+ * last that it has printed.
+ */
+export async function untilReady(service: ServiceProcess, opsUrl: string): Promise<void> {
+  const died = new AbortController();
+  void service.ended.then(() => died.abort(new Error(`it has ended with ${String(service.exit)}`)));
+  await healthy(`${opsUrl}/healthz`, READY_WITHIN_MS, died.signal).catch((cause: unknown) => {
+    throw new Error(`${String(cause)}\n${service.logs().slice(-20).join('\n')}`, { cause });
+  });
 }

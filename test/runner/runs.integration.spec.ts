@@ -16,7 +16,7 @@ import { createLogger } from '@assay/telemetry';
 import { newInstance } from '../launcher/instance.ts';
 import { startNats, type NatsServer } from '../launcher/nats.ts';
 import { exercise, stored } from '../../apps/runner/test/exercises.ts';
-import { startRunner, type RunnerProcess } from './runner-process.ts';
+import { startRunner, type RunnerProcess } from '../launcher/runner.ts';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 
@@ -139,7 +139,7 @@ describe('runs over the queue', () => {
   it('picks a run up again when its runner is killed, and reports it once', async () => {
     const runId = await submit(slow, SLEEPS);
     await eventsUntil(runId, checkStarted);
-    await runner.kill();
+    await runner.kill9();
     const killed = Date.now();
     runner = await startRunner(nats, { ASSAY_RUNNER_ID: instance });
     await eventsUntil(runId, (event, delivery) => delivery === 2 && event.type === 'state');

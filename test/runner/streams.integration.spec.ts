@@ -6,7 +6,7 @@ import { createLogger } from '@assay/telemetry';
 import { exercise, stored } from '../../apps/runner/test/exercises.ts';
 import { newInstance } from '../launcher/instance.ts';
 import { startNats, type NatsServer } from '../launcher/nats.ts';
-import { startRunner, type RunnerProcess } from './runner-process.ts';
+import { startRunner, type RunnerProcess } from '../launcher/runner.ts';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 const echo = exercise({
