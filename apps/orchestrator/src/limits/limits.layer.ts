@@ -1,11 +1,9 @@
 import type { GenerationEvent, Usage } from '@assay/contracts';
 import { countTokens, type Answer } from '@assay/inference';
+import { longestAnswer } from '../generations/longest-answer.ts';
 import type { Layer, Opened, Served, Serving } from '../generations/layer.ts';
 import type { Operation } from '../generations/operation.ts';
 import type { AccountLimits, Reservation } from './account-limits.ts';
-
-/** What an answer is taken to need at most where nobody said, tokens. */
-const UNKNOWN_LENGTH = 1_024;
 
 /** Sets aside what a generation may cost before it begins, and settles by what it did cost. */
 export class LimitsLayer implements Layer {
@@ -40,16 +38,16 @@ export class LimitsLayer implements Layer {
 
   private async reserve(operation: Operation): Promise<Reservation | undefined> {
     const { promptTokens, generation, targets, signal } = operation;
-    const most = generation.maxTokens ?? targets[0].model.maxOutputTokens ?? UNKNOWN_LENGTH;
-    return this.limitsOf(operation)?.reserve(promptTokens, most * generation.choices, signal);
+    return this.limitsOf(operation)?.reserve(promptTokens, longestAnswer(generation, targets[0]), signal);
   }
 }
 
 /** A budget that is nearly used up shortens answers; otherwise what the caller asked for stays as it is. */
 function within(operation: Operation, reservation: Reservation | undefined): Operation {
+  if (!reservation?.soft) return operation;
   const { generation } = operation;
-  if (!reservation || reservation.maxTokens >= (generation.maxTokens ?? Infinity)) return operation;
-  return { ...operation, generation: { ...generation, maxTokens: reservation.maxTokens } };
+  const maxTokens = Math.max(1, Math.floor(reservation.maxTokens / generation.choices));
+  return { ...operation, generation: { ...generation, maxTokens } };
 }
 
 function usedBy({ promptTokens }: Operation, { usage, choices }: Answer): number {

@@ -1,4 +1,5 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { machineClock } from '@assay/inference';
 import type { MessagingConnection } from '@assay/messaging';
 import { CONNECTION, LOGGER } from '@assay/service';
 import type { Logger } from '@assay/telemetry';
@@ -19,7 +20,9 @@ const RATES_KEPT_MS = 2 * 3_600_000;
           rates: new KvCells(connection, { bucket: 'inference-rates', options: { storage: StorageType.Memory, ttl: RATES_KEPT_MS } }),
           budgets: new KvCells(connection, { bucket: 'inference-budgets', options: { storage: StorageType.File } }),
         };
-        const limits = new Limits(cells, Date, (error) => logger.warn({ err: error }, 'unspent tokens could not be given back'));
+        const limits = new Limits(cells, { ...machineClock, now: Date.now }, (error) =>
+          logger.warn({ err: error }, 'limits could not be told to the others'),
+        );
         limits.use(configuration.current);
         configuration.onChange((snapshot) => limits.use(snapshot));
         return limits;

@@ -1,5 +1,6 @@
 import { AssayError } from '@assay/contracts';
 
+import { cancellable } from './cancellable.ts';
 import { WaitLine } from './wait-line.ts';
 
 export interface BulkheadPolicy {
@@ -51,18 +52,9 @@ export class Bulkhead {
     if (release) return Promise.resolve(release);
     if (this.line.length >= this.policy.maxWaiting)
       return Promise.reject(new AssayError('target_saturated', { details: { target: this.target, inFlight: this.held } }));
-    return new Promise((resolve, reject) => {
-      const waiting = this.line.push({
-        grant: (place) => {
-          signal?.removeEventListener('abort', leave);
-          resolve(place);
-        },
-      });
-      const leave = (): void => {
-        this.line.remove(waiting);
-        reject(signal?.reason as Error);
-      };
-      signal?.addEventListener('abort', leave, { once: true });
+    return cancellable(signal, (grant) => {
+      const waiting = this.line.push({ grant });
+      return () => this.line.remove(waiting);
     });
   }
 

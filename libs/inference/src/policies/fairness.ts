@@ -2,6 +2,7 @@ import { AssayError } from '@assay/contracts';
 
 import type { Clock } from '../clock.ts';
 
+import { cancellable } from './cancellable.ts';
 import { FairQueue, type FairEntry } from './fair-queue.ts';
 
 export interface FairnessPolicy {
@@ -67,20 +68,9 @@ export class FairGate {
     const ofTenant = this.queue.lengthOf(entry.tenant);
     if (this.queue.length >= maxWaiting || ofTenant >= maxWaitingPerTenant)
       return Promise.reject(new AssayError('overloaded', { details: { waiting: ofTenant, retryAfterMs: this.retryAfterMs() } }));
-    return new Promise((resolve, reject) => {
-      const waiting = this.queue.push(
-        entry,
-        () => {
-          signal?.removeEventListener('abort', giveUp);
-          resolve();
-        },
-        this.clock.now(),
-      );
-      const giveUp = (): void => {
-        this.queue.remove(waiting);
-        reject(signal?.reason as Error);
-      };
-      signal?.addEventListener('abort', giveUp, { once: true });
+    return cancellable(signal, (start) => {
+      const waiting = this.queue.push(entry, start, this.clock.now());
+      return () => this.queue.remove(waiting);
     });
   }
 

@@ -4,8 +4,8 @@ import type { BucketLimit, BucketState } from './token-bucket.ts';
 import { fullBucket, refill, refund, retryAfter } from './token-bucket.ts';
 
 /**
- * A limit whose state lives in a shared cell. Pure: what it reads and returns is plain data, since a compare-and-set may
- * call it again.
+ * A limit whose state lives in a shared cell; amounts are requests or tokens. Pure: what it reads and returns is plain data,
+ * since a compare-and-set may call it again.
  */
 export interface SharedPool<S> {
   /** The state as it is at `now`; of no cell yet, a fresh one. */
@@ -18,6 +18,8 @@ export interface SharedPool<S> {
   giveBack(state: S, amount: number, now: number): S;
   /** When `amount` will be there, ms from `now`; Infinity if never. */
   waitMs(state: S, amount: number, now: number): number;
+  /** Until when what is drawn from a state can be spent or given back, ms since the epoch; Infinity where that does not end. */
+  until(state: S): number;
 }
 
 /** A rate, shared. */
@@ -28,16 +30,18 @@ export function bucketPool(limit: BucketLimit): SharedPool<BucketState> {
     draw: (state, amount) => ({ level: state.level - amount, at: state.at }),
     giveBack: (state, amount, now) => refund(state, limit, amount, now),
     waitMs: (state, amount) => retryAfter(state, limit, amount),
+    until: () => Infinity,
   };
 }
 
-/** A budget of a period, shared; what is given back after its period has ended is forgotten. */
+/** A budget, shared: each period has tokens of its own. */
 export function budgetPool(policy: BudgetPolicy): SharedPool<BudgetState> {
   return {
     at: (state, now) => budgetAt(state, policy, now),
     left: (state) => policy.tokens - state.used,
     draw: (state, amount) => ({ ...state, used: state.used + amount }),
     giveBack: (state, amount) => ({ ...state, used: Math.max(0, state.used - amount) }),
-    waitMs: (_, amount, now) => (amount > policy.tokens ? Infinity : periodEnd(policy.period, now) - now),
+    waitMs: (state, amount, now) => (amount > policy.tokens ? Infinity : periodEnd(policy.period, state.periodStart) - now),
+    until: (state) => periodEnd(policy.period, state.periodStart),
   };
 }

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { BUDGET, budgetAt, budgetExhausted, periodEnd, periodStart, reserve, settleBudget, type BudgetPolicy } from './token-budget.ts';
+import { BUDGET, budgetAt, budgetExhausted, isSoft, periodEnd, periodStart, shortened, type BudgetPolicy } from './token-budget.ts';
 
 const policy: BudgetPolicy = { ...BUDGET, period: 'day', tokens: 1_000 };
 const noon = Date.UTC(2024, 1, 29, 12);
 const midnight = Date.UTC(2024, 2, 1);
-const ask = (promptTokens: number, maxTokens: number) => ({ promptTokens, maxTokens });
 
 describe('token budget', () => {
   it('counts in days and months of UTC, leap days and years included', () => {
@@ -18,42 +17,27 @@ describe('token budget', () => {
     expect(periodStart('day', midnight)).toBe(midnight);
   });
 
-  it('sets aside prompt and longest answer, then settles to what was used', () => {
-    const first = reserve(undefined, policy, ask(100, 400), noon);
-    expect(first).toMatchObject({ admitted: true, maxTokens: 400, soft: false, state: { used: 500 } });
-    if (!first.admitted) throw new Error('refused');
-    expect(settleBudget(first.state, policy, first.reservation, 130, noon).used).toBe(130);
-    expect(settleBudget(first.state, policy, first.reservation, 0, noon).used).toBe(0);
-    expect(settleBudget(first.state, policy, first.reservation, 900, noon).used).toBe(900);
+  it('is soft past 80 %, and then halves answers down to one token', () => {
+    expect([800, 801].map((used) => isSoft(policy, used))).toEqual([false, true]);
+    expect([100, 51, 2, 1, 0].map((most) => shortened(policy, most))).toEqual([50, 25, 1, 1, 0]);
   });
 
-  it('shortens answers from 80 %', () => {
-    const at = (used: number) => ({ periodStart: periodStart('day', noon), used });
-    expect(reserve(at(700), policy, ask(50, 50), noon)).toMatchObject({ soft: false, maxTokens: 50 });
-    expect(reserve(at(701), policy, ask(50, 50), noon)).toMatchObject({ soft: true, maxTokens: 25, reservation: { tokens: 75 } });
-    expect(reserve(at(900), policy, ask(10, 1), noon)).toMatchObject({ soft: true, maxTokens: 1 });
-  });
-
-  it('refuses from 100 %, consumes nothing then, and says what and until when', () => {
-    const state = { periodStart: periodStart('day', noon), used: 980 };
-    expect(reserve(state, policy, ask(10, 20), noon)).toMatchObject({ admitted: true, state: { used: 1_000 } });
-    expect(reserve(state, policy, ask(10, 22), noon)).toEqual({ admitted: false, state, until: midnight });
+  it('says what is used up and until when', () => {
     expect(budgetExhausted(policy, 980, midnight, noon)).toMatchObject({
       code: 'budget_exhausted',
       status: 429,
+      message: 'The budget of 1000 tokens per day is used up until 2024-03-01T00:00:00.000Z.',
       details: { what: 'tokens per day', limit: 1_000, used: 980, until: '2024-03-01T00:00:00.000Z', retryAfterMs: 12 * 3_600_000 },
     });
   });
 
-  it('starts a period empty and charges nothing of the last one to it', () => {
-    const late = reserve(undefined, policy, ask(100, 100), midnight - 1);
-    if (!late.admitted) throw new Error('refused');
-    expect(budgetAt(late.state, policy, midnight)).toEqual({ periodStart: midnight, used: 0 });
-    expect(settleBudget(late.state, policy, late.reservation, 50, midnight)).toEqual({ periodStart: midnight, used: 0 });
+  it('starts a period empty', () => {
+    expect(budgetAt({ periodStart: periodStart('day', noon), used: 900 }, policy, midnight - 1).used).toBe(900);
+    expect(budgetAt({ periodStart: periodStart('day', noon), used: 900 }, policy, midnight)).toEqual({ periodStart: midnight, used: 0 });
   });
 
   it('does not go back a period for a clock that is behind', () => {
     const state = { periodStart: midnight, used: 999 };
-    expect(reserve(state, policy, ask(1, 1), midnight - 5)).toMatchObject({ admitted: false });
+    expect(budgetAt(state, policy, midnight - 5)).toBe(state);
   });
 });
