@@ -30,6 +30,20 @@ export const ORCHESTRATOR_SETTINGS = {
     'ASSAY_INFERENCE_HEARTBEAT_MS',
     Whole.min(100).default(5_000).describe('A stream that waits so long says that it is alive, ms'),
   ),
+  helloMs: setting(
+    'ASSAY_INFERENCE_HELLO_MS',
+    Whole.min(100).default(10_000).describe('A WebSocket that shows no valid key for so long is closed, ms'),
+  ),
+  socketIdleMs: setting(
+    'ASSAY_INFERENCE_SOCKET_IDLE_MS',
+    Whole.min(100)
+      .default(30_000)
+      .describe('A WebSocket that is silent for so long is asked for a sign of life, and closed after as long again, ms'),
+  ),
+  connectionsPerKey: setting(
+    'ASSAY_INFERENCE_CONNECTIONS_PER_KEY',
+    Whole.min(1).default(64).describe('WebSockets and observers of sessions that one key may have open at each orchestrator'),
+  ),
   jobSlots: setting(
     'ASSAY_INFERENCE_JOBS',
     Whole.min(0).default(8).describe('Asynchronous jobs worked on at once; 0: jobs are taken and left to other orchestrators'),

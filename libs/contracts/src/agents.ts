@@ -44,13 +44,13 @@ const PAYLOADS = {
 export type StepEventType = keyof typeof PAYLOADS;
 export type StepPayload<Type extends StepEventType = StepEventType> = z.infer<(typeof PAYLOADS)[Type]>;
 
-function deltaOf<Type extends StepEventType>(event_type: Type) {
+function deltaOf<Type extends StepEventType, Payload extends z.ZodType>(event_type: Type, payload: Payload) {
   return z.strictObject({
     session_id: z.uuid().exactOptional().describe('That of the address; always told to observers'),
     step_id: StepId,
     event_id: z.number().int().min(1).describe('Counts the deltas of its step from 1: tells one that comes again, and one that is missing'),
     event_type: z.literal(event_type),
-    payload: PAYLOADS[event_type].refine((payload) => JSON.stringify(payload).length <= STEP_LIMITS.payload, {
+    payload: payload.refine((value) => JSON.stringify(value).length <= STEP_LIMITS.payload, {
       error: `at most ${STEP_LIMITS.payload} characters as JSON`,
     }),
     timestamp: z.iso.datetime({ offset: true }).describe("By the publisher's clock"),
@@ -59,12 +59,12 @@ function deltaOf<Type extends StepEventType>(event_type: Type) {
 
 /** One thing that happened to one step of an agent's run. */
 export const StepDelta = z.discriminatedUnion('event_type', [
-  deltaOf('started'),
-  deltaOf('text'),
-  deltaOf('state'),
-  deltaOf('tool_call'),
-  deltaOf('finished'),
-  deltaOf('failed'),
+  deltaOf('started', PAYLOADS.started),
+  deltaOf('text', PAYLOADS.text),
+  deltaOf('state', PAYLOADS.state),
+  deltaOf('tool_call', PAYLOADS.tool_call),
+  deltaOf('finished', PAYLOADS.finished),
+  deltaOf('failed', PAYLOADS.failed),
 ]);
 export type StepDelta = z.infer<typeof StepDelta>;
 

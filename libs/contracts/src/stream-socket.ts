@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AgentEnvelope } from './agents.ts';
 import { ErrorBody } from './errors.ts';
 import { GenerationEvent } from './generation.ts';
 
@@ -15,14 +16,22 @@ export const SocketRequest = z.discriminatedUnion('type', [
     body: z.record(z.string(), z.unknown()).describe("A chat completion in OpenAI's wire"),
     window: Window.default(64),
   }),
+  z.strictObject({
+    type: z.literal('observe'),
+    id: Id,
+    session: z.string().describe('Whose steps; see AgentEnvelope'),
+    after: z.number().int().min(0).exactOptional().describe('Go on after this envelope; absent: from a snapshot'),
+    window: Window.default(64),
+  }),
   z.strictObject({ type: z.literal('ack'), id: Id, seq: z.number().int().min(1).describe('Everything up to it has been read') }),
   z.strictObject({ type: z.literal('cancel'), id: Id }),
 ]);
 export type SocketRequest = z.infer<typeof SocketRequest>;
 
-/** What the platform answers. `seq` counts the events of a stream from 1. */
+/** What the platform answers. `seq` counts the events, or envelopes, of a stream from 1. */
 export const SocketReply = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), id: Id, seq: z.number().int().min(1), event: GenerationEvent }),
+  z.object({ type: z.literal('envelope'), id: Id, seq: z.number().int().min(1), envelope: AgentEnvelope }).describe('To who observes'),
   z.object({ type: z.literal('end'), id: Id }),
   z.object({ type: z.literal('error'), id: Id.optional().describe('Absent: the connection itself'), error: ErrorBody }),
 ]);

@@ -44,6 +44,19 @@ describe('SessionStore', () => {
     await expect(sessions.append('other', id, [])).rejects.toEqual(notFound);
   });
 
+  it('ends later when somebody uses it, and does not exist for who is not its owner', async () => {
+    let now = Date.UTC(2026, 0, 1);
+    const sessions = new SessionStore(memoryCells(), () => new Date(now));
+    const { id, expiresAt } = await sessions.create('demo', {});
+    now += 30_000;
+    await sessions.touch('demo', id);
+    expect((await sessions.find('demo', id)).expiresAt).toBe(expiresAt);
+    now += 60_000;
+    await sessions.touch('demo', id);
+    expect(Date.parse((await sessions.find('demo', id)).expiresAt)).toBe(now + 3_600_000);
+    await expect(sessions.touch('other', id)).rejects.toEqual(notFound);
+  });
+
   it('stays ended when a turn ends after it', async () => {
     const sessions = store();
     const { id } = await sessions.create('demo', {});

@@ -11,6 +11,9 @@ export interface SessionCells extends SharedCells {
 /** Of a stored history, characters of its JSON; the oldest turns beyond it go. */
 const MAX_HISTORY_CHARS = 512 * 1_024;
 
+/** An end that is nearer by less is left where it is, ms. */
+export const TOUCH_EVERY_MS = 60_000;
+
 type Kept = Omit<DialogSession, 'expiresAt'> & { readonly usedAt: string };
 
 /**
@@ -40,6 +43,13 @@ export class SessionStore {
   async remove(account: string, id: string): Promise<void> {
     await this.find(account, id);
     await this.cells.remove(keyOf(account, id));
+  }
+
+  /** Moves its end to an hour from now, where that is worth writing. */
+  async touch(account: string, id: string): Promise<void> {
+    const { expiresAt } = await this.find(account, id);
+    const left = Date.parse(expiresAt) - this.now().getTime();
+    if (left < SESSION_TTL_MS - TOUCH_EVERY_MS) await this.change(account, id, (kept) => kept);
   }
 
   /** Adds what was said in one turn. A session that has ended in the meantime stays ended. */

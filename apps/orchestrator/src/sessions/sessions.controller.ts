@@ -3,13 +3,17 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, UseGuards } 
 import { CallerGuard, CallerOf } from '../http/caller.guard.ts';
 import { parsePart } from '../http/parse.ts';
 import type { Caller } from '../keys/caller.ts';
+import { SessionSteps } from './session-steps.ts';
 import { SessionStore } from './session-store.ts';
 
 /** Dialogs of the caller's own. */
 @Controller('v1/sessions')
 @UseGuards(CallerGuard)
 export class SessionsController {
-  constructor(private readonly sessions: SessionStore) {}
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly steps: SessionSteps,
+  ) {}
 
   @Post()
   create(@CallerOf() { account }: Caller, @Body() body: unknown): Promise<DialogSession> {
@@ -23,8 +27,9 @@ export class SessionsController {
 
   @Delete(':id')
   @HttpCode(204)
-  remove(@CallerOf() { account }: Caller, @Param('id') id: string): Promise<void> {
-    return this.sessions.remove(account, id);
+  async remove(@CallerOf() { account }: Caller, @Param('id') id: string): Promise<void> {
+    await this.sessions.remove(account, id);
+    await this.steps.end({ account, session: id });
   }
 
   @Get(':id/slots')

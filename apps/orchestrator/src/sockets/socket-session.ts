@@ -1,54 +1,65 @@
-import { randomUUID } from 'node:crypto';
 import { AssayError, SocketRequest, type SocketReply } from '@assay/contracts';
-import { openAiChat } from '@assay/inference';
+import type { Clock } from '@assay/inference';
 import type { WebSocket } from 'ws';
-import type { Generating } from '../generations/generations.ts';
-import { openSpan } from '../http/request-span.ts';
-import { told, type ServeDeps } from '../http/serve.ts';
+import { told } from '../http/serve.ts';
 import type { Caller } from '../keys/caller.ts';
 import { assertScope } from '../keys/callers.ts';
+import type { Connections } from '../sessions/connections.ts';
+import { Liveness, type LivenessOptions } from './liveness.ts';
 import { SendWindow } from './send-window.ts';
+import { generateStream, observeStream, type SocketStream, type StreamDeps } from './socket-streams.ts';
 
-export interface SocketDeps extends ServeDeps {
-  readonly generations: Generating;
-}
-
-interface Running {
-  readonly window: SendWindow;
-  readonly leaving: AbortController;
+export interface SocketDeps extends StreamDeps {
+  readonly connections: Connections;
+  readonly liveness: LivenessOptions;
+  readonly clock: Pick<Clock, 'alarm'>;
 }
 
 /** Streams that one connection may have open at once. */
 const MOST_STREAMS = 64;
+/** Close codes of RFC 6455. */
+const POLICY_VIOLATION = 1_008;
 
 /** One connection: any number of streams at once, each with its own window; all of them end with it. */
 export class SocketSession {
-  private readonly running = new Map<string, Running>();
-  private caller: Promise<Caller> | undefined;
+  private readonly running = new Map<string, SocketStream>();
+  private readonly liveness: Liveness;
+  private secret: string | undefined;
+  private greeting: Promise<void> | undefined;
+  private leave: (() => void) | undefined;
 
   private constructor(
     private readonly socket: WebSocket,
     private readonly deps: SocketDeps,
     private readonly header: (name: string) => unknown,
-  ) {}
+  ) {
+    this.liveness = new Liveness(deps.clock, deps.liveness, {
+      ping: () => socket.ping(),
+      unknown: () =>
+        this.refuse(new AssayError('unauthenticated', { message: `No valid key was shown within ${deps.liveness.helloMs} ms.` })),
+      gone: () => socket.terminate(),
+    });
+  }
 
   /** Serves a connection until it ends. `secret` is that of the request's headers, where it had one. */
   static open(socket: WebSocket, deps: SocketDeps, header: (name: string) => unknown, secret: string | undefined): void {
     const session = new SocketSession(socket, deps, header);
     if (secret !== undefined) session.greet(secret);
     socket.on('message', (data: Buffer) => session.hear(data));
+    socket.on('pong', () => session.liveness.heard());
     socket.on('close', () => session.end());
     socket.on('error', () => session.end());
   }
 
   private hear(data: Buffer): void {
+    this.liveness.heard();
     const parsed = SocketRequest.safeParse(jsonOf(data));
-    if (!parsed.success) {
-      const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-      this.fail(undefined, new AssayError('validation_failed', { details: { issues } }));
+    if (parsed.success) {
+      this.obey(parsed.data);
       return;
     }
-    this.obey(parsed.data);
+    const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+    this.fail(undefined, new AssayError('validation_failed', { details: { issues } }));
   }
 
   private obey(request: SocketRequest): void {
@@ -63,57 +74,65 @@ export class SocketSession {
         this.running.get(request.id)?.leaving.abort(new AssayError('request_cancelled'));
         return;
       case 'generate':
-        void this.generate(request);
+        void this.run(request, (stream) => generateStream(request.body, stream, this.deps));
+        return;
+      case 'observe':
+        void this.run(request, (stream) => observeStream(request, stream, this.deps));
     }
   }
 
-  private async generate({ id, body, window: size }: SocketRequest & { readonly type: 'generate' }): Promise<void> {
+  private async run(
+    { id, window: size }: { readonly id: string; readonly window: number },
+    work: (stream: SocketStream) => Promise<void>,
+  ): Promise<void> {
     if (this.running.has(id) || this.running.size >= MOST_STREAMS) {
       const message = this.running.has(id) ? 'A stream of this id is open.' : `A connection has at most ${MOST_STREAMS} streams.`;
       this.fail(id, new AssayError('validation_failed', { message }));
       return;
     }
-    const stream: Running = { window: new SendWindow(size), leaving: new AbortController() };
+    const window = new SendWindow(size);
+    const leaving = new AbortController();
+    const stream: SocketStream = {
+      id,
+      window,
+      leaving,
+      header: this.header,
+      caller: () => this.caller(),
+      send: (reply) => this.send(reply),
+      next: () => window.next(leaving.signal),
+    };
     this.running.set(id, stream);
-    const span = openSpan('WS /v1/stream', '/v1/stream', this.header);
-    let status = 200;
     try {
-      if (!this.caller) throw new AssayError('unauthenticated', { message: 'Say hello with an API key first.' });
-      const { generation } = openAiChat.parse({ ...body, stream: true });
-      const { signal } = stream.leaving;
-      const request = {
-        id: randomUUID(),
-        caller: await this.caller,
-        wire: 'openai' as const,
-        headers: {},
-        trace: span.headers,
-        stages: span,
-        signal,
-        generation,
-      };
-      span.begin('chat', generation.model, request);
-      const opened = await this.deps.generations.open(request);
-      span.opened(opened.target);
-      for await (const event of opened.events) {
-        span.saw(event);
-        this.send({ type: 'event', id, seq: await stream.window.next(signal), event });
-      }
+      await work(stream);
       this.send({ type: 'end', id });
     } catch (error) {
-      span.failed(error);
-      const known = told(error, this.deps);
-      ({ status } = known);
-      this.fail(id, known);
+      this.fail(id, told(error, this.deps));
     } finally {
       this.running.delete(id);
-      this.deps.onServed(span.end(status));
     }
   }
 
   /** A wrong key is told at once; what is asked for all the same is refused for it again. */
   private greet(secret: string): void {
-    this.caller = this.identify(secret);
-    this.caller.catch((error: unknown) => this.fail(undefined, told(error, this.deps)));
+    this.secret = secret;
+    this.greeting = this.enter(secret);
+    this.greeting.catch((error: unknown) => this.fail(undefined, told(error, this.deps)));
+  }
+
+  private async enter(secret: string): Promise<void> {
+    const { account } = await this.identify(secret);
+    this.leave?.();
+    this.leave = this.deps.connections.enter(account);
+    if (this.socket.readyState === this.socket.OPEN) this.liveness.hello();
+    else this.leave();
+  }
+
+  /** Who asks: looked up for every stream, so that a key that has ended opens none. */
+  private async caller(): Promise<Caller> {
+    const { greeting, secret } = this;
+    if (!greeting || secret === undefined) throw new AssayError('unauthenticated', { message: 'Say hello with an API key first.' });
+    await greeting;
+    return this.identify(secret);
   }
 
   private async identify(secret: string): Promise<Caller> {
@@ -123,7 +142,14 @@ export class SocketSession {
   }
 
   private end(): void {
+    this.liveness.end();
+    this.leave?.();
     for (const { leaving } of this.running.values()) leaving.abort(new AssayError('request_cancelled'));
+  }
+
+  private refuse(error: AssayError): void {
+    this.fail(undefined, error);
+    this.socket.close(POLICY_VIOLATION, error.code);
   }
 
   private fail(id: string | undefined, error: AssayError): void {
