@@ -94,6 +94,10 @@ export const ErrorBody = z
   })
   .meta({ id: 'Error' });
 export type ErrorBody = z.infer<typeof ErrorBody>;
+  ledger_unavailable: {
+    status: 503,
+    message: 'What requests cost cannot be written down at the moment, so no model was asked. Try again shortly.',
+  },
 
 /** An error with a code from the registry. Crosses process boundaries as an {@link ErrorBody}. */
 export class AssayError extends Error {

@@ -32,9 +32,9 @@ export const TargetView = z.object({
 });
 export type TargetView = z.infer<typeof TargetView>;
 
-/** One try at one target, as it is accounted for. Times are ms. */
-export const AttemptRecord = z.object({
-  attemptId: z.string(),
+/** What is known of a try at one target when it begins. */
+const AttemptFacts = z.object({
+  attemptId: z.string().describe('Unique'),
   operationId: z.string().describe('Shared by the tries of one request'),
   attempt: z.number().int().min(1),
   startedAt: z.iso.datetime(),
@@ -44,23 +44,79 @@ export const AttemptRecord = z.object({
   target: z.string().describe('model@version'),
   wire: z.string(),
   stream: z.boolean(),
-  outcome: z.enum(['succeeded', 'failed', 'cancelled']),
+});
+export type AttemptFacts = z.infer<typeof AttemptFacts>;
+
+/** What a try is taken to cost while nobody knows better: the prompt and the longest answer that was asked for. */
+export const AttemptReserve = z.object({ usage: Usage, costMicros: z.number().min(0) });
+export type AttemptReserve = z.infer<typeof AttemptReserve>;
+
+/** A try that has begun; its {@link AttemptRecord} follows. */
+export const OpenedAttempt = z.object({ ...AttemptFacts.shape, reserve: AttemptReserve });
+export type OpenedAttempt = z.infer<typeof OpenedAttempt>;
+
+/** One try at one target, as it is accounted for: one record each, whatever became of it. Times are ms. */
+export const AttemptRecord = z.object({
+  ...AttemptFacts.shape,
+  outcome: z
+    .enum(['succeeded', 'failed', 'cancelled', 'interrupted'])
+    .describe('"interrupted": the orchestrator died of it; `usage` and `costMicros` are what was reserved'),
   code: ErrorCode.optional(),
   usage: Usage,
   usageEstimated: z.boolean().describe('The provider did not say; counted by the platform'),
   costMicros: z.number().min(0).describe('Millionths of a US dollar'),
   firstContentMs: z.number().optional(),
-  totalMs: z.number(),
+  totalMs: z.number().optional().describe('Absent of one that was interrupted: nobody saw its end'),
 });
 export type AttemptRecord = z.infer<typeof AttemptRecord>;
 
-/** Newest first, of this orchestrator's ledger. */
+const Day = z.iso.date().describe('Calendar day, UTC');
+
+/** Attempts of all orchestrators, the last to end first. */
 export const LedgerQuery = z.object({
   operation: z.string().min(1).optional(),
   account: z.string().min(1).optional(),
+  target: z.string().min(1).optional().describe('model@version'),
+  outcome: AttemptRecord.shape.outcome.optional(),
+  since: Day.optional().describe('Does not look further back; default: a week'),
   limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
 export type LedgerQuery = z.infer<typeof LedgerQuery>;
+
+export const USAGE_DIMENSIONS = ['day', 'tenant', 'account', 'target'] as const;
+export type UsageDimension = (typeof USAGE_DIMENSIONS)[number];
+
+/** Sums over attempts of all orchestrators; the day of an attempt is that of its beginning. */
+export const UsageQuery = z.object({
+  from: Day.optional().describe('First day; default: a week before the last'),
+  to: Day.optional().describe('Last day; default: today'),
+  by: z
+    .string()
+    .default('day,account,target')
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(USAGE_DIMENSIONS)).min(1))
+    .describe('What sums are kept apart by, separated by commas'),
+  account: z.string().min(1).optional(),
+  target: z.string().min(1).optional().describe('model@version'),
+});
+export type UsageQuery = z.infer<typeof UsageQuery>;
+
+/** One sum. Of the dimensions, those that were asked for. */
+export const UsageRow = z.object({
+  day: Day.optional(),
+  tenant: z.string().optional(),
+  account: z.string().optional(),
+  target: z.string().optional(),
+  attempts: Count,
+  failed: Count.describe('Failed, cancelled or interrupted'),
+  interrupted: Count,
+  estimated: Count.describe('Attempts whose tokens nobody but the platform counted'),
+  promptTokens: Count,
+  completionTokens: Count,
+  cachedTokens: Count,
+  costMicros: z.number().min(0).describe('Millionths of a US dollar'),
+});
+export type UsageRow = z.infer<typeof UsageRow>;
 
 const ArmView = z.object({ target: z.string(), weight: z.number().describe('Share, percent') });
 
@@ -75,38 +131,3 @@ export const RouteView = z.object({
   experiment: z.string().optional(),
 });
 export type RouteView = z.infer<typeof RouteView>;
-
-const Compared = z.object({
-  baseline: z.number(),
-  candidate: z.number(),
-  difference: z.number(),
-  interval: z.tuple([z.number().nullable(), z.number().nullable()]).describe('95 %, of the difference; null: not known'),
-  significance: z.enum(['too_few', 'no_difference', 'better', 'worse']),
-});
-
-/** One arm with what has been counted of it over all orchestrators; the first arm is the baseline. */
-export const ExperimentArmView = ArmView.extend({
-  attempts: Count,
-  errors: Count,
-  comparison: z
-    .object({ errorRatio: Compared, latencyMs: Compared, tokens: Compared })
-    .optional()
-    .describe('With the baseline; absent of the baseline itself'),
-});
-export type ExperimentArmView = z.infer<typeof ExperimentArmView>;
-
-export const EXPERIMENT_STATES = ['pending', 'enabled', 'ended'] as const;
-
-export const ExperimentView = z.object({
-  id: z.string(),
-  model: z.string(),
-  state: z.enum(EXPERIMENT_STATES),
-  arms: z.array(ExperimentArmView),
-});
-export type ExperimentView = z.infer<typeof ExperimentView>;
-
-export const ExperimentChange = z.strictObject({
-  state: z.enum(EXPERIMENT_STATES),
-  promote: z.string().min(1).exactOptional().describe('With "ended": the arm that the alias leads to from now on; absent: all as before'),
-});
-export type ExperimentChange = z.infer<typeof ExperimentChange>;

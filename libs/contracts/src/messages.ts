@@ -148,9 +148,12 @@ export const STREAMS = {
   reports: { name: 'RUN_REPORTS', subjects: ['assay.reports.runs.*'] },
   events: { name: 'RUN_EVENTS', subjects: ['assay.events.runs.*'], maxAgeMs: 24 * 3_600_000 },
   deadLetters: { name: 'DEAD_LETTERS', subjects: ['$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.RUN_WORK.*'] },
+  ledger: { name: 'INFERENCE_LEDGER', subjects: ['assay.inference.ledger.*'], maxAgeMs: 90 * 24 * 3_600_000 },
 } as const;
 export const BUCKETS = { cancellations: 'RUN_CANCELLATIONS', bundles: 'EXERCISE_BUNDLES' } as const;
 
 export const workSubject = (lane: Lane): string => `assay.work.runs.${lane}`;
 export const reportSubject = (runId: string): string => `assay.reports.runs.${runId}`;
 export const eventSubject = (runId: string): string => `assay.events.runs.${runId}`;
+/** Where one life of an orchestrator, from its start to its end, writes what its attempts cost. */
+export const ledgerSubject = (life: string): string => `assay.inference.ledger.${life}`;

@@ -43,6 +43,13 @@ function streamConfigs(): readonly NamedConfig[] {
   return [
     // A job leaves the stream when it is acknowledged. The window makes a second publish of one run a no-op.
     {
+    {
+      ...file,
+      name: STREAMS.ledger.name,
+      subjects: [...STREAMS.ledger.subjects],
+      max_age: nanos(STREAMS.ledger.maxAgeMs),
+      allow_direct: true,
+    },
       ...file,
       name: STREAMS.work.name,
       subjects: [...STREAMS.work.subjects],

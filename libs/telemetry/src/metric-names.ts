@@ -96,6 +96,8 @@ export const METRICS = {
   inferenceAttempts: counter('inference_attempts_total', 'Tries at a target, by what came of them', ['target', 'outcome', 'code']),
   inferenceTokens: counter('inference_tokens_total', 'Tokens of attempts, as accounted for', ['target', 'tenant', 'kind']),
   inferenceCost: counter('inference_cost_dollars_total', 'What attempts cost, US dollars', ['target', 'tenant']),
+  ledgerSpoolBytes: gauge('inference_ledger_spool_bytes', 'What of the ledger lies on the disk; grows while NATS is away'),
+  ledgerRefuses: gauge('inference_ledger_refuses', '1 while the ledger cannot be written and no attempt begins'),
   httpSeconds: histogram(
     'http_server_request_duration_seconds',
     'HTTP requests served',

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { ExperimentsModule } from '../experiments/experiments.module.ts';
 import { GenerationsModule } from '../generations/generations.module.ts';
 import { KeysModule } from '../keys/keys.module.ts';
+import { LedgerModule } from '../ledger/ledger.module.ts';
 import { ProfilesModule } from '../profiles/profiles.module.ts';
 import { WorkersModule } from '../workers/workers.module.ts';
 import { ConfigurationController } from './configuration.controller.ts';
@@ -15,7 +16,7 @@ import { WorkersController } from './workers.controller.ts';
 
 /** `/admin/v1`: what the platform's operators see and change. */
 @Module({
-  imports: [KeysModule, WorkersModule, GenerationsModule, ExperimentsModule, ProfilesModule],
+  imports: [KeysModule, WorkersModule, GenerationsModule, ExperimentsModule, LedgerModule, ProfilesModule],
   controllers: [ConfigurationController, WorkersController, RoutingController, LedgerController, ExperimentsController, ProfilesController],
 })
 export class AdminModule implements OnModuleInit {

@@ -1,36 +1,37 @@
-import { AttemptRecord, LedgerQuery } from '@assay/contracts';
-import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
-import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
+import { LedgerQuery, UsageQuery, type AttemptRecord, type UsageRow } from '@assay/contracts';
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { parsePart } from '../http/parse.ts';
-import { ledgerFile } from '../ledger/ledger.ts';
+import { findAttempts, recordsBackwards } from '../ledger/find-attempts.ts';
+import { LedgerKeeper } from '../ledger/ledger-keeper.ts';
+import { LedgerStream } from '../ledger/ledger-stream.ts';
+import { daysOf, UsageSums } from '../ledger/sum-usage.ts';
 import { AdminGuard } from './admin.guard.ts';
-import { linesBackwards } from './lines-backwards.ts';
 
-/** What attempts cost: those of this orchestrator, the last first. */
-@Controller('admin/v1/ledger')
+const READ_WITHIN_MS = 30_000;
+
+/** What attempts cost, those of all orchestrators. */
+@Controller('admin/v1')
 @UseGuards(AdminGuard)
 export class LedgerController {
-  constructor(@Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig) {}
+  constructor(
+    private readonly stream: LedgerStream,
+    private readonly keeper: LedgerKeeper,
+  ) {}
 
-  @Get()
+  @Get('ledger')
   async list(@Query() query: unknown): Promise<AttemptRecord[]> {
-    const { operation, account, limit } = parsePart(LedgerQuery, query);
-    const found: AttemptRecord[] = [];
-    for await (const line of linesBackwards(ledgerFile(this.config.home))) {
-      const record = recordIn(line);
-      if (!record || (operation !== undefined && record.operationId !== operation)) continue;
-      if (account !== undefined && record.account !== account) continue;
-      if (found.push(record) >= limit) break;
-    }
-    return found;
+    const asked = parsePart(LedgerQuery, query);
+    await this.keeper.shipped();
+    return findAttempts(this.stream, asked, new Date(), AbortSignal.timeout(READ_WITHIN_MS));
   }
-}
 
-/** A line that a crash cut short is no record. */
-function recordIn(line: string): AttemptRecord | undefined {
-  try {
-    return AttemptRecord.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
+  @Get('usage')
+  async usage(@Query() query: unknown): Promise<UsageRow[]> {
+    const asked = parsePart(UsageQuery, query);
+    const days = daysOf(asked, new Date());
+    const sums = new UsageSums(asked, days);
+    await this.keeper.shipped();
+    for await (const record of recordsBackwards(this.stream, new Date(days.from), AbortSignal.timeout(READ_WITHIN_MS))) sums.add(record);
+    return sums.toRows();
   }
 }

@@ -12,18 +12,17 @@ import {
   type Random,
   type Target,
 } from '@assay/inference';
-import { GuardedAttempt, type AttemptOutcome } from './guarded-attempt.ts';
+import { GuardedAttempt, type AttemptWitness } from './guarded-attempt.ts';
 import type { Opened, Served, Serving } from './layer.ts';
 import type { Operation } from './operation.ts';
 import type { TargetState, TargetStates } from './target-states.ts';
 
-export interface AttemptsDeps {
+export interface AttemptsDeps extends AttemptWitness {
   readonly clock: Clock;
   readonly random: Random;
   readonly states: TargetStates;
   /** The provider of a target. */
   readonly providerOf: (target: Target) => Provider;
-  readonly onSettled: (outcome: AttemptOutcome) => void;
 }
 
 /** What came of an operation, and who did it. */
@@ -84,11 +83,10 @@ export class Attempts implements Serving {
     const chain = new FallbackChain(targets, needs, this.deps.clock, operation.deadline);
     let step = chain.first();
     if (!step.move) throw unableError(step.unable);
-    let tries = 0;
     for (;;) {
       const state = this.deps.states.of(step.target, operation.route.policies);
       try {
-        const value = await this.at(state, operation, () => ++tries, work);
+        const value = await this.at(state, operation, work);
         return { value, target: state.target, hops: step.hop };
       } catch (error) {
         operation.signal.throwIfAborted();
@@ -100,12 +98,12 @@ export class Attempts implements Serving {
   }
 
   /** Tries at one target. */
-  private async at<T>(state: TargetState, operation: Operation, count: () => number, work: Work<T>): Promise<T> {
+  private async at<T>(state: TargetState, operation: Operation, work: Work<T>): Promise<T> {
     const { clock, random } = this.deps;
     state.retries.request();
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.once(state, operation, count(), work);
+        return await this.once(state, operation, work);
       } catch (error) {
         operation.signal.throwIfAborted();
         const failed = { error, attempt, begun: false, remainingMs: operation.deadline - clock.now() };
@@ -116,8 +114,8 @@ export class Attempts implements Serving {
     }
   }
 
-  private async once<T>(state: TargetState, operation: Operation, number: number, work: Work<T>): Promise<T> {
-    const guarded = await GuardedAttempt.begin(operation, state, number, this.deps.clock, this.deps.onSettled);
+  private async once<T>(state: TargetState, operation: Operation, work: Work<T>): Promise<T> {
+    const guarded = await GuardedAttempt.begin(operation, state, this.deps.clock, this.deps);
     try {
       return await work(guarded, this.deps.providerOf(state.target));
     } catch (error) {

@@ -61,6 +61,7 @@ import { TargetStates } from './target-states.ts';
             ledger.settle(outcome);
             experiments.settle(outcome);
             traces.settle(outcome);
+          onBegun: ledger.begin,
             observe(outcome);
           },
         });

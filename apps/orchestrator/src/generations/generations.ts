@@ -84,7 +84,8 @@ export class Generations {
     if (!first) throw new AssayError('model_not_found', { details: { model: generation.model } });
     const { totalMs } = route.policies.timeouts ?? TIMEOUTS;
     const targets: readonly [Target, ...Target[]] = [first, ...route.fallback.filter((target) => target !== first)];
-    return { ...request, route, targets, promptTokens: promptTokensOf(generation), deadline: clock.now() + totalMs };
+    const promptTokens = promptTokensOf(generation);
+    return { ...request, route, targets, promptTokens, attempts: { begun: 0 }, deadline: clock.now() + totalMs };
   }
 
   /** A model that a key may not use does not exist for it. */

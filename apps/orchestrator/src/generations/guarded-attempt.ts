@@ -4,13 +4,16 @@ import { attemptTrace, type AttemptTrace } from './attempt-trace.ts';
 import type { Operation } from './operation.ts';
 import type { TargetState } from './target-states.ts';
 
-export interface AttemptOutcome {
+export interface AttemptBegun {
   readonly operation: Operation;
   readonly state: TargetState;
   readonly attemptId: string;
-  /** Which try of the operation it was, from 1. */
+  /** Which try of the operation it is, from 1. */
   readonly number: number;
   readonly startedAt: number;
+}
+
+export interface AttemptOutcome extends AttemptBegun {
   readonly endedAt: number;
   readonly firstContentAt: number | undefined;
   /** Undefined: it succeeded. */
@@ -18,6 +21,13 @@ export interface AttemptOutcome {
   readonly usage: Usage | undefined;
   /** Characters of the answer that arrived. */
   readonly characters: number;
+}
+
+/** Who is told of attempts. */
+export interface AttemptWitness {
+  /** Nothing has been sent to the target yet; nothing is when this throws. */
+  readonly onBegun: (begun: AttemptBegun) => void;
+  readonly onSettled: (outcome: AttemptOutcome) => void;
 }
 
 /** One attempt with its permit, its place and its timer, all of which it gives back exactly once. */
@@ -28,27 +38,24 @@ export class GuardedAttempt {
   private firstContentAt: number | undefined;
   private readonly trace: AttemptTrace;
   private settled = false;
-  private readonly startedAt: number;
 
   private constructor(
-    private readonly operation: Operation,
-    private readonly state: TargetState,
-    private readonly number: number,
+    private readonly begunAs: AttemptBegun,
     private readonly clock: Clock,
     private readonly permit: ReturnType<TargetState['breaker']['admit']>,
     private readonly release: () => void,
-    private readonly onSettled: (outcome: AttemptOutcome) => void,
+    private readonly onSettled: AttemptWitness['onSettled'],
   ) {
+    const { operation, state, attemptId, number } = begunAs;
     const { generation, signal, caller, route } = operation;
     const controller = new AbortController();
     const { timer, leave } = this.follow(signal, controller, route.policies.timeouts ?? TIMEOUTS);
     this.timer = timer;
     this.leave = leave;
-    this.startedAt = clock.now();
     this.trace = attemptTrace(operation.trace, state.target, number);
     operation.stages?.inferenceBegins();
     this.attempt = {
-      id: `${operation.id}-${number}`,
+      id: attemptId,
       generation,
       model: state.target.upstreamModel,
       priority: caller.tenant.priority,
@@ -60,13 +67,15 @@ export class GuardedAttempt {
 
   private readonly leave: () => void;
 
-  /** Waits for a place at the target. Throws `breaker_open`, `target_saturated`, or the reason of the operation's signal. */
+  /**
+   * Waits for a place at the target. Throws `breaker_open`, `target_saturated`, the reason of the operation's signal, or what the
+   * witness has against it.
+   */
   static async begin(
     operation: Operation,
     state: TargetState,
-    number: number,
     clock: Clock,
-    onSettled: (outcome: AttemptOutcome) => void,
+    { onBegun, onSettled }: AttemptWitness,
   ): Promise<GuardedAttempt> {
     const permit = state.breaker.admit(laneOf(operation.generation.maxTokens));
     const release =
@@ -75,7 +84,16 @@ export class GuardedAttempt {
         permit.ignored();
         throw error;
       }));
-    return new GuardedAttempt(operation, state, number, clock, permit, release, onSettled);
+    const number = ++operation.attempts.begun;
+    const begun = { operation, state, attemptId: `${operation.id}-${number}`, number, startedAt: clock.now() };
+    try {
+      onBegun(begun);
+    } catch (error) {
+      release();
+      permit.ignored();
+      throw error;
+    }
+    return new GuardedAttempt(begun, clock, permit, release, onSettled);
   }
 
   /** The first content has arrived. */
@@ -102,14 +120,10 @@ export class GuardedAttempt {
     else if (blames(error)) this.permit.failed();
     else this.permit.ignored();
     this.trace.end(error, usage);
-    this.operation.stages?.inferenceEnds();
-    const { operation, state, number, startedAt, firstContentAt, characters } = this;
+    this.begunAs.operation.stages?.inferenceEnds();
+    const { firstContentAt, characters } = this;
     this.onSettled({
-      operation,
-      state,
-      attemptId: this.attempt.id,
-      number,
-      startedAt,
+      ...this.begunAs,
       endedAt: this.clock.now(),
       firstContentAt,
       error,

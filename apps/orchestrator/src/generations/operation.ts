@@ -30,6 +30,8 @@ export interface Operation extends Asked {
   readonly targets: readonly [Target, ...Target[]];
   /** Tokens of the prompt, estimated. */
   readonly promptTokens: number;
+  /** How many attempts have begun for it, whichever layer asked for them; counted on. */
+  readonly attempts: { begun: number };
   /** When it must be over, by the process' clock, ms. */
   readonly deadline: number;
 }

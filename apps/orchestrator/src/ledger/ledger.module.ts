@@ -1,32 +1,76 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import { Metrics, METRICS } from '@assay/telemetry';
+import type { AttemptRecord } from '@assay/contracts';
+import type { MessagingConnection } from '@assay/messaging';
+import { CONNECTION, LOGGER, Readiness } from '@assay/service';
+import { Metrics, METRICS, type Logger } from '@assay/telemetry';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
+import { LedgerKeeper } from './ledger-keeper.ts';
+import { LedgerStream } from './ledger-stream.ts';
 import { Ledger } from './ledger.ts';
+import { newLife } from './life.ts';
+import { ledgerFolder } from './segments.ts';
 
 @Module({
   providers: [
     {
+      provide: LedgerStream,
+      inject: [CONNECTION],
+      useFactory: (connection: MessagingConnection) => new LedgerStream(connection),
+    },
+    {
       provide: Ledger,
       inject: [ORCHESTRATOR_CONFIG, Metrics],
-      useFactory: ({ home }: OrchestratorConfig, metrics: Metrics): Ledger => {
-        const tokens = metrics.counter(METRICS.inferenceTokens);
-        const cost = metrics.counter(METRICS.inferenceCost);
-        const attempts = metrics.counter(METRICS.inferenceAttempts);
-        return new Ledger(home, ({ target, tenant, outcome, code, usage, costMicros }) => {
-          attempts.inc({ target, outcome, code: code ?? '' });
-          tokens.inc({ target, tenant, kind: 'prompt' }, usage.promptTokens);
-          tokens.inc({ target, tenant, kind: 'completion' }, usage.completionTokens);
-          cost.inc({ target, tenant }, costMicros / 1e6);
-        });
-      },
+      useFactory: ({ home, ledgerSpoolBytes }: OrchestratorConfig, metrics: Metrics): Ledger =>
+        new Ledger({
+          folder: ledgerFolder(home),
+          life: newLife(Date.now()),
+          maxSpoolBytes: ledgerSpoolBytes,
+          onRecord: recordMetrics(metrics),
+        }),
+    },
+    {
+      provide: LedgerKeeper,
+      inject: [Ledger, LedgerStream, CONNECTION, LOGGER, Metrics, ORCHESTRATOR_CONFIG],
+      useFactory: (
+        ledger: Ledger,
+        stream: LedgerStream,
+        connection: MessagingConnection,
+        logger: Logger,
+        metrics: Metrics,
+        { home }: OrchestratorConfig,
+      ) => new LedgerKeeper({ ledger, stream, connection, logger, folder: ledgerFolder(home), onRecord: recordMetrics(metrics) }),
     },
   ],
-  exports: [Ledger],
+  exports: [Ledger, LedgerStream, LedgerKeeper],
 })
 export class LedgerModule implements OnApplicationShutdown {
-  constructor(private readonly ledger: Ledger) {}
-
-  onApplicationShutdown(): void {
-    this.ledger.flush();
+  constructor(
+    ledger: Ledger,
+    private readonly keeper: LedgerKeeper,
+    readiness: Readiness,
+    metrics: Metrics,
+  ) {
+    metrics.gauge(METRICS.ledgerSpoolBytes, (gauge) => gauge.set(ledger.spool.held));
+    metrics.gauge(METRICS.ledgerRefuses, (gauge) => gauge.set(ledger.refuses === undefined ? 0 : 1));
+    readiness.add('ledger', () => {
+      if (ledger.refuses !== undefined) return { status: 'unavailable', detail: ledger.refuses };
+      return keeper.behind === undefined ? { status: 'ok' } : { status: 'degraded', detail: keeper.behind };
+    });
   }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.keeper.close();
+  }
+}
+
+function recordMetrics(metrics: Metrics): (record: AttemptRecord) => void {
+  const tokens = metrics.counter(METRICS.inferenceTokens);
+  const cost = metrics.counter(METRICS.inferenceCost);
+  const attempts = metrics.counter(METRICS.inferenceAttempts);
+  return ({ target, tenant, outcome, code, usage, costMicros }) => {
+    attempts.inc({ target, outcome, code: code ?? '' });
+    tokens.inc({ target, tenant, kind: 'prompt' }, usage.promptTokens);
+    tokens.inc({ target, tenant, kind: 'completion' }, usage.completionTokens);
+    cost.inc({ target, tenant }, costMicros / 1e6);
+  };
 }

@@ -1,85 +1,97 @@
-import { appendFileSync, mkdirSync, openSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { AssayError, type AttemptRecord, type Usage } from '@assay/contracts';
-import type { ModelConfig } from '@assay/inference';
-import { codeOf, type AttemptOutcome } from '../generations/guarded-attempt.ts';
+import { AssayError, type AttemptRecord } from '@assay/contracts';
+import type { AttemptBegun, AttemptOutcome } from '../generations/guarded-attempt.ts';
+import { openedOf, recordOf } from './attempt-records.ts';
+import { openedLine, settledLine } from './lines.ts';
+import { Spool } from './spool.ts';
 
-/** Characters of an answer to a token where nobody counted. */
-const CHARACTERS_A_TOKEN = 4;
+const SEGMENT_BYTES = 8 * 1_048_576;
 
-/** Where an orchestrator keeps its ledger: a line of JSON for each attempt. */
-export const ledgerFile = (home: string): string => join(home, 'ledger', 'attempts.jsonl');
+export interface LedgerOptions {
+  readonly folder: string;
+  /** This life of the orchestrator. */
+  readonly life: string;
+  /** What may wait on the disk to be shipped; with more than that no attempt begins. */
+  readonly maxSpoolBytes: number;
+  readonly onRecord: (record: AttemptRecord) => void;
+  readonly segmentBytes?: number;
+}
 
-/** What every attempt cost: one record each, whatever became of it. */
+/**
+ * What every attempt cost: one record each, whatever becomes of it. An attempt is written down before anything is sent to its
+ * target, so that the next life of a killed orchestrator knows what it left open.
+ */
 export class Ledger {
-  private readonly file: number;
-  private lines = '';
+  readonly life: string;
+  readonly spool: Spool;
+  /** Lines of the attempts that have begun and not ended. */
+  private readonly open = new Map<string, string>();
+  /** Lines of those that have ended in this turn of the event loop, or since the disk takes nothing. */
+  private settled = '';
+  private refusal: string | undefined;
+  private ended = false;
 
-  constructor(
-    home: string,
-    private readonly onRecord: (record: AttemptRecord) => void,
-  ) {
-    const path = ledgerFile(home);
-    mkdirSync(dirname(path), { recursive: true });
-    this.file = openSync(path, 'a');
+  constructor(private readonly options: LedgerOptions) {
+    const { folder, life, segmentBytes = SEGMENT_BYTES } = options;
+    this.life = life;
+    this.spool = new Spool({ folder, life, segmentBytes, carried: () => [...this.open.values()].join('') });
   }
 
-  settle(outcome: AttemptOutcome): void {
+  /** Why nothing may begin. */
+  get refuses(): string | undefined {
+    return this.refusal;
+  }
+
+  get hasOpen(): boolean {
+    return this.open.size > 0;
+  }
+
+  /** Errors: `ledger_unavailable`; then the attempt must not begin. */
+  readonly begin = (begun: AttemptBegun): void => {
+    if (this.spool.held > this.options.maxSpoolBytes) this.refusal = 'spool full';
+    else if (this.refusal === undefined) {
+      const line = openedLine(openedOf(begun));
+      this.open.set(begun.attemptId, line);
+      if (this.write(line)) return;
+      this.open.delete(begun.attemptId);
+    }
+    throw new AssayError('ledger_unavailable', { details: { reason: this.refusal } });
+  };
+
+  readonly settle = (outcome: AttemptOutcome): void => {
     const record = recordOf(outcome);
-    if (this.lines === '') setImmediate(this.flush);
-    this.lines += `${JSON.stringify(record)}\n`;
-    this.onRecord(record);
+    this.open.delete(record.attemptId);
+    if (this.settled === '') setImmediate(this.flush);
+    this.settled += settledLine(record);
+    this.options.onRecord(record);
+  };
+
+  /** Writes what has ended. What the disk does not take stays here: of attempts that had begun, and no others begin. */
+  readonly flush = (): void => {
+    if (this.settled !== '') this.write('');
+  };
+
+  /** From now on nothing begins. */
+  end(): void {
+    this.flush();
+    this.ended = true;
+    this.refusal = 'ending';
   }
 
-  /**
-   * Hands the records of this turn of the event loop to the kernel, where they outlive the process. At once and in one piece: to
-   * send each through the thread pool costs more than everything else that a record needs.
-   */
-  readonly flush = (): void => {
-    const { lines } = this;
-    this.lines = '';
-    if (lines !== '') appendFileSync(this.file, lines);
-  };
-}
+  /** Looks whether the disk takes something again. */
+  recover(): void {
+    if (this.refusal === undefined || this.ended) return;
+    this.spool.count();
+    if (this.spool.held <= this.options.maxSpoolBytes && this.write('\n')) this.refusal = undefined;
+  }
 
-function recordOf(outcome: AttemptOutcome): AttemptRecord {
-  const { operation, state, startedAt, endedAt, firstContentAt, error } = outcome;
-  const usage = outcome.usage ?? estimate(outcome);
-  return {
-    attemptId: outcome.attemptId,
-    operationId: operation.id,
-    attempt: outcome.number,
-    startedAt: new Date(startedAt).toISOString(),
-    tenant: operation.caller.tenant.id,
-    account: operation.caller.account,
-    route: operation.route.id,
-    target: state.target.name,
-    wire: operation.wire,
-    stream: operation.generation.stream,
-    outcome: error === undefined ? 'succeeded' : isCancelled(error) ? 'cancelled' : 'failed',
-    ...(error === undefined ? {} : { code: codeOf(error) }),
-    usage,
-    usageEstimated: outcome.usage === undefined,
-    costMicros: costMicros(usage, state.target.model.price),
-    ...(firstContentAt === undefined ? {} : { firstContentMs: firstContentAt - startedAt }),
-    totalMs: endedAt - startedAt,
-  };
-}
-
-/** What arrived before it broke off has been computed, and is paid for; nothing that failed before its first content is. */
-function estimate({ operation, characters, firstContentAt, error }: AttemptOutcome): Usage {
-  if (error !== undefined && firstContentAt === undefined) return { promptTokens: 0, completionTokens: 0 };
-  return { promptTokens: operation.promptTokens, completionTokens: Math.ceil(characters / CHARACTERS_A_TOKEN) };
-}
-
-/** Millionths of a dollar: prices are dollars per million tokens. */
-function costMicros(
-  { promptTokens, completionTokens, cachedTokens = 0 }: Usage,
-  { input, output, cached = input }: ModelConfig['price'],
-): number {
-  return (promptTokens - cachedTokens) * input + cachedTokens * cached + completionTokens * output;
-}
-
-function isCancelled(error: unknown): boolean {
-  return error instanceof AssayError && error.code === 'request_cancelled';
+  private write(line: string): boolean {
+    try {
+      this.spool.append(this.settled + line);
+      this.settled = '';
+      return true;
+    } catch (error) {
+      this.refusal = (error as NodeJS.ErrnoException).code ?? String(error);
+      return false;
+    }
+  }
 }

@@ -69,3 +69,4 @@ export const errors: Record<ErrorCode, string> = {
   answer_invalid: '模型未能给出所要求格式的回答；详情说明问题所在。',
   request_cancelled: '调用方在回答完成之前已离开。',
 };
+  ledger_unavailable: '目前无法记录请求的费用，因此未向任何模型发送请求。请稍后重试。',
