@@ -36,6 +36,7 @@ describe('assay lab verify', () => {
       ASSAY_RUNNER_POOL: String(SLOTS),
     });
     verified = await verifyAll(nats);
+    if ([...verified.values()].some(({ ok }) => !ok)) tellNotices(runner.logs());
   }, LONGEST_MS);
 
   afterAll(async () => {
@@ -51,6 +52,11 @@ describe('assay lab verify', () => {
     expect(result?.runs.filter(({ run }) => run.startsWith('solution')).length).toBe(3);
   });
 });
+
+/** What the runner told its operator: how tests failed on right variants, among others. */
+function tellNotices(lines: readonly string[]): void {
+  for (const line of lines.filter((entry) => entry.startsWith('{"level":40,'))) process.stderr.write(`runner: ${line}\n`);
+}
 
 /** What an author would run, over everything there is. */
 async function verifyAll(nats: NatsServer): Promise<ReadonlyMap<string, Verified>> {
