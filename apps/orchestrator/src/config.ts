@@ -30,12 +30,6 @@ export const ORCHESTRATOR_SETTINGS = {
     'ASSAY_INFERENCE_HEARTBEAT_MS',
     Whole.min(100).default(5_000).describe('A stream that waits so long says that it is alive, ms'),
   ),
-  ledgerSpoolBytes: setting(
-    'ASSAY_INFERENCE_LEDGER_BYTES',
-    Whole.min(64 * 1_048_576)
-      .default(1_024 * 1_048_576)
-      .describe('What of the ledger may wait on the disk for NATS, bytes; beyond, requests are refused'),
-  ),
   helloMs: setting(
     'ASSAY_INFERENCE_HELLO_MS',
     Whole.min(100).default(10_000).describe('A WebSocket that shows no valid key for so long is closed, ms'),
@@ -49,6 +43,12 @@ export const ORCHESTRATOR_SETTINGS = {
   connectionsPerKey: setting(
     'ASSAY_INFERENCE_CONNECTIONS_PER_KEY',
     Whole.min(1).default(64).describe('WebSockets and observers of sessions that one key may have open at each orchestrator'),
+  ),
+  ledgerSpoolBytes: setting(
+    'ASSAY_INFERENCE_LEDGER_BYTES',
+    Whole.min(64 * 1_048_576)
+      .default(1_024 * 1_048_576)
+      .describe('What of the ledger may wait on the disk for NATS, bytes; beyond, requests are refused'),
   ),
   jobSlots: setting(
     'ASSAY_INFERENCE_JOBS',

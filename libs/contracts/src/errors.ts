@@ -74,6 +74,10 @@ export const ERROR_CODES = {
   no_worker: { status: 503, message: 'No worker serves this model at the moment.' },
   breaker_open: { status: 503, message: 'This target has failed too often of late and is being left alone.' },
   target_saturated: { status: 503, message: 'This target has as many requests in flight as it may.' },
+  ledger_unavailable: {
+    status: 503,
+    message: 'What requests cost cannot be written down at the moment, so no model was asked. Try again shortly.',
+  },
   service_timeout: { status: 504, message: 'A part of the platform did not answer in time. Try again.' },
   connect_timeout: { status: 504, message: 'The model provider did not accept a connection in time.' },
   first_token_timeout: { status: 504, message: 'The model did not begin to answer in time.' },
@@ -94,10 +98,6 @@ export const ErrorBody = z
   })
   .meta({ id: 'Error' });
 export type ErrorBody = z.infer<typeof ErrorBody>;
-  ledger_unavailable: {
-    status: 503,
-    message: 'What requests cost cannot be written down at the moment, so no model was asked. Try again shortly.',
-  },
 
 /** An error with a code from the registry. Crosses process boundaries as an {@link ErrorBody}. */
 export class AssayError extends Error {

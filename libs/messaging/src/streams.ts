@@ -43,13 +43,6 @@ function streamConfigs(): readonly NamedConfig[] {
   return [
     // A job leaves the stream when it is acknowledged. The window makes a second publish of one run a no-op.
     {
-    {
-      ...file,
-      name: STREAMS.ledger.name,
-      subjects: [...STREAMS.ledger.subjects],
-      max_age: nanos(STREAMS.ledger.maxAgeMs),
-      allow_direct: true,
-    },
       ...file,
       name: STREAMS.work.name,
       subjects: [...STREAMS.work.subjects],
@@ -69,6 +62,13 @@ function streamConfigs(): readonly NamedConfig[] {
       subjects: [...STREAMS.events.subjects],
       max_age: nanos(STREAMS.events.maxAgeMs),
       max_bytes: 2 ** 30,
+    },
+    {
+      ...file,
+      name: STREAMS.ledger.name,
+      subjects: [...STREAMS.ledger.subjects],
+      max_age: nanos(STREAMS.ledger.maxAgeMs),
+      allow_direct: true,
     },
     { ...file, name: STREAMS.deadLetters.name, subjects: [...STREAMS.deadLetters.subjects], max_age: nanos(7 * DAY_MS) },
   ];

@@ -57,11 +57,11 @@ import { TargetStates } from './target-states.ts';
           random: Math.random,
           states,
           providerOf: (target) => providers.of(target),
+          onBegun: ledger.begin,
           onSettled: (outcome) => {
             ledger.settle(outcome);
             experiments.settle(outcome);
             traces.settle(outcome);
-          onBegun: ledger.begin,
             observe(outcome);
           },
         });

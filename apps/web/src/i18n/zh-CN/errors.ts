@@ -66,7 +66,7 @@ export const errors: Record<ErrorCode, string> = {
   stream_gap: '回答的一部分在途中丢失；收到的内容不完整。',
   breaker_open: '此目标近期失败过多，暂时停止使用。',
   target_saturated: '此目标正在处理的请求已达上限。',
+  ledger_unavailable: '目前无法记录请求的费用，因此未向任何模型发送请求。请稍后重试。',
   answer_invalid: '模型未能给出所要求格式的回答；详情说明问题所在。',
   request_cancelled: '调用方在回答完成之前已离开。',
 };
-  ledger_unavailable: '目前无法记录请求的费用，因此未向任何模型发送请求。请稍后重试。',
