@@ -10,6 +10,8 @@ export interface NatsOptions {
   readonly token?: string | undefined;
   readonly user?: string | undefined;
   readonly password?: string | undefined;
+  /** Copies over a cluster of each thing that is stored. Default 1. */
+  readonly replicas?: number;
 }
 
 /** The one connection of a process. It reconnects for as long as it is not closed. */
@@ -17,6 +19,8 @@ export interface MessagingConnection {
   readonly nats: NatsConnection;
   /** Whether the server answers at this moment. */
   readonly connected: boolean;
+  /** Copies over a cluster of each thing that is stored through it. */
+  readonly replicas: number;
   /** Delivers what is buffered and closes. */
   close(): Promise<void>;
 }
@@ -30,7 +34,7 @@ export async function connectMessaging(options: NatsOptions, logger: Logger, sig
   for (;;) {
     signal?.throwIfAborted();
     try {
-      return new ReconnectingConnection(await connect(connectionOptions(options)), logger);
+      return new ReconnectingConnection(await connect(connectionOptions(options)), options.replicas ?? 1, logger);
     } catch (error) {
       logger.warn({ err: error, url: withoutUserInfo(options.url) }, 'NATS does not answer yet');
       await backoff.wait(signal);
@@ -56,11 +60,13 @@ function connectionOptions(options: NatsOptions): ConnectionOptions {
 }
 
 class ReconnectingConnection implements MessagingConnection {
-  readonly nats: NatsConnection;
   connected = true;
 
-  constructor(nats: NatsConnection, logger: Logger) {
-    this.nats = nats;
+  constructor(
+    readonly nats: NatsConnection,
+    readonly replicas: number,
+    logger: Logger,
+  ) {
     void this.follow(logger);
   }
 

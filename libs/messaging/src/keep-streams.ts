@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@assay/telemetry';
 import { Backoff } from './backoff.ts';
 import type { MessagingConnection } from './connection.ts';
-import { ensureStreams, type StreamOptions } from './streams.ts';
+import { ensureStreams } from './streams.ts';
 
 /** How often it is looked whether everything is still there, ms; a lost store shows itself sooner, by a reconnect. */
 const LOOK_EVERY_MS = 30_000;
 
-export interface KeepStreamsOptions extends StreamOptions {
+export interface KeepStreamsOptions {
   readonly logger: Logger;
   /** Ends the keeping. */
   readonly signal: AbortSignal;
@@ -37,12 +37,12 @@ async function nowAndThen(connection: MessagingConnection, options: KeepStreamsO
   }
 }
 
-async function untilEnsured(connection: MessagingConnection, { logger, signal, ...options }: KeepStreamsOptions): Promise<void> {
+async function untilEnsured(connection: MessagingConnection, { logger, signal }: KeepStreamsOptions): Promise<void> {
   const backoff = new Backoff({ firstMs: 100, maxMs: 2_000 });
   for (;;) {
     signal.throwIfAborted();
     try {
-      await ensureStreams(connection, options);
+      await ensureStreams(connection);
       return;
     } catch (error) {
       logger.warn({ err: error }, 'the streams are not there yet');

@@ -1,44 +1,24 @@
 import { BUCKETS, LANES, STREAMS, workSubject, type Lane } from '@assay/contracts';
-import {
-  AckPolicy,
-  DiscardPolicy,
-  JetStreamApiError,
-  jetstreamManager,
-  RetentionPolicy,
-  StorageType,
-  type ConsumerConfig,
-  type JetStreamManager,
-  type StreamConfig,
-} from '@nats-io/jetstream';
-import { Kvm } from '@nats-io/kv';
-import { Objm } from '@nats-io/obj';
+import { AckPolicy, DiscardPolicy, jetstreamManager, RetentionPolicy, StorageType, type ConsumerConfig } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import type { MessagingConnection } from './connection.ts';
+import { ensureBucket, ensureObjects, ensureStream, type NamedStream } from './stores.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const NAME_IN_USE = 10_058;
-
-export interface StreamOptions {
-  /** Copies of each stream over a cluster. Default 1. */
-  readonly replicas?: number;
-}
 
 /** Name of the durable consumer of a lane. */
 export const laneConsumer = (lane: Lane): string => `lane-${lane}`;
 
 /** Creates what the platform stores in JetStream, or brings it up to date. Safe to call from every process at every start. */
-export async function ensureStreams(connection: MessagingConnection, options: StreamOptions = {}): Promise<void> {
-  const { replicas = 1 } = options;
+export async function ensureStreams(connection: MessagingConnection): Promise<void> {
   const manager = await jetstreamManager(connection.nats);
-  for (const config of streamConfigs()) await ensureStream(manager, { ...config, num_replicas: replicas });
+  for (const config of streamConfigs()) await ensureStream(connection, config);
   for (const lane of LANES) await manager.consumers.add(STREAMS.work.name, laneConfig(lane));
-  await new Kvm(connection.nats).create(BUCKETS.cancellations, { ttl: DAY_MS, history: 1, replicas });
-  await new Objm(connection.nats).create(BUCKETS.bundles, { replicas });
+  await ensureBucket(connection, BUCKETS.cancellations, { ttl: DAY_MS, history: 1 });
+  await ensureObjects(connection, BUCKETS.bundles);
 }
 
-type NamedConfig = Partial<StreamConfig> & { readonly name: string };
-
-function streamConfigs(): readonly NamedConfig[] {
+function streamConfigs(): readonly NamedStream[] {
   const file = { storage: StorageType.File, discard: DiscardPolicy.Old };
   return [
     // A job leaves the stream when it is acknowledged. The window makes a second publish of one run a no-op.
@@ -83,14 +63,4 @@ function laneConfig(lane: Lane): Partial<ConsumerConfig> {
     max_deliver: STREAMS.work.maxDeliver,
     max_ack_pending: 10_000,
   };
-}
-
-async function ensureStream(manager: JetStreamManager, config: NamedConfig): Promise<void> {
-  try {
-    await manager.streams.add(config);
-  } catch (error) {
-    if (!(error instanceof JetStreamApiError) || error.code !== NAME_IN_USE) throw error;
-    const { retention: _immutable, storage: _fixed, ...changeable } = config;
-    await manager.streams.update(config.name, changeable);
-  }
 }

@@ -71,7 +71,7 @@ async function serve<C extends CommonConfig>(definition: ServiceDefinition<C>, c
   try {
     const connection = await connectMessaging(natsOptions(name, config), logger, ending);
     readiness.add('nats', () => (connection.connected ? { status: 'ok' } : { status: 'unavailable', detail: 'not connected' }));
-    await keepStreams(connection, { replicas: config.natsReplicas, logger, signal: ending });
+    await keepStreams(connection, { logger, signal: ending });
     const parts: ServiceParts = { logger, metrics, readiness, connection };
     const app = await definition.start(
       { ...parts, signal: ending, nestLogger: new NestLogger(logger), serviceModule: ServiceModule.register(parts) },
@@ -92,7 +92,14 @@ async function serve<C extends CommonConfig>(definition: ServiceDefinition<C>, c
 }
 
 function natsOptions(name: string, config: CommonConfig) {
-  return { name, url: config.natsUrl, token: config.natsToken, user: config.natsUser, password: config.natsPassword };
+  return {
+    name,
+    url: config.natsUrl,
+    token: config.natsToken,
+    user: config.natsUser,
+    password: config.natsPassword,
+    replicas: config.natsReplicas,
+  };
 }
 
 function endSignal(logger: Logger): AbortSignal {

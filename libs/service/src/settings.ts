@@ -54,7 +54,7 @@ export const COMMON_SETTINGS = {
   natsToken: setting('NATS_TOKEN', z.string().optional().describe('Where the server asks for a token')),
   natsUser: setting('NATS_USER', z.string().optional().describe('Where the server asks for a user')),
   natsPassword: setting('NATS_PASSWORD', z.string().optional().describe('Password of that user')),
-  natsReplicas: setting('NATS_REPLICAS', Whole.min(1).max(5).default(1).describe('Copies of each stream over a cluster')),
+  natsReplicas: setting('NATS_REPLICAS', Whole.min(1).max(5).default(1).describe('Copies over a cluster of each stream and bucket')),
   shutdownMs: setting('ASSAY_SHUTDOWN_MS', Whole.min(0).default(20_000).describe('Longest orderly shutdown, ms')),
 } as const;
 export type CommonConfig = Config<typeof COMMON_SETTINGS>;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { JOB_PRIORITIES, type JobCreate } from '@assay/contracts';
-import { decode, positionOf, publishDurably, pullOne, type MessagingConnection } from '@assay/messaging';
+import { decode, ensureStream, positionOf, publishDurably, pullOne, type MessagingConnection } from '@assay/messaging';
 import { AckPolicy, jetstreamManager, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import { nanos, type Msg } from '@nats-io/transport-node';
 import { z } from 'zod';
@@ -96,14 +96,14 @@ export class JobQueue {
   }
 
   private async ensure(): Promise<void> {
-    const manager = await jetstreamManager(this.connection.nats);
-    await manager.streams.add({
+    await ensureStream(this.connection, {
       name: STREAM,
       subjects: [`${SUBJECT}.*`],
       retention: RetentionPolicy.Workqueue,
       storage: StorageType.File,
       duplicate_window: nanos(HOUR_MS),
     });
+    const manager = await jetstreamManager(this.connection.nats);
     for (const priority of JOB_PRIORITIES) {
       await manager.consumers.add(STREAM, {
         durable_name: priority,

@@ -1,12 +1,12 @@
 import { AssayError } from '@assay/contracts';
 import type { SharedCells } from '@assay/inference';
-import type { MessagingConnection } from '@assay/messaging';
+import { ensureBucket, type BucketOptions, type MessagingConnection } from '@assay/messaging';
 import { JetStreamApiError } from '@nats-io/jetstream';
-import { Kvm, type KV, type KvOptions } from '@nats-io/kv';
+import type { KV } from '@nats-io/kv';
 
 export interface KvCellsOptions {
   readonly bucket: string;
-  readonly options: Partial<KvOptions>;
+  readonly options: BucketOptions;
 }
 
 /** A cell that so many others write at the same moment is given up on. */
@@ -63,7 +63,7 @@ export class KvCells implements SharedCells {
   }
 
   private open(): Promise<KV> {
-    this.opening ??= new Kvm(this.connection.nats).create(this.bucket.bucket, this.bucket.options).catch((error: unknown) => {
+    this.opening ??= ensureBucket(this.connection, this.bucket.bucket, this.bucket.options).catch((error: unknown) => {
       this.opening = undefined;
       throw error;
     });
