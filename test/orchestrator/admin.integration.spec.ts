@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { ExperimentView, TargetView, WorkerView, AttemptRecord, RouteView, ConfigAccepted, ErrorBody } from '@assay/contracts';
+import { AuditEntry, ExperimentView, TargetView, WorkerView, AttemptRecord, RouteView, ConfigAccepted, ErrorBody } from '@assay/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OpenAI } from 'openai';
 import { z } from 'zod';
@@ -165,15 +165,34 @@ describe('the admin API', () => {
     const change = (body: unknown) => call('POST', 'experiments/size/state', body);
     const experiment = async () => (await get(z.array(ExperimentView), 'experiments'))[0];
     expect(await experiment()).toMatchObject({ id: 'size', state: 'pending' });
-    expect((await change({ state: 'enabled' })).status).toBe(200);
+    expect(codeOf(await change({ state: 'enabled' }))).toEqual([400, 'validation_failed']);
+    expect((await change({ state: 'enabled', reason: 'is it worth its price?' })).status).toBe(200);
     await openai.chat.completions.create(ask('trial'));
     expect((await experiment())?.arms).toEqual([
-      { target: 'sim-small@1.0.0', weight: 0, attempts: 0, errors: 0 },
-      expect.objectContaining({ target: 'sim-large@1.0.0', weight: 100, attempts: 1, errors: 0 }),
+      { target: 'sim-small@1.0.0', weight: 0, figures: expect.objectContaining({ requests: 0 }) },
+      expect.objectContaining({
+        target: 'sim-large@1.0.0',
+        weight: 100,
+        figures: expect.objectContaining({ requests: 1, errors: 0, errorRatio: { value: 0, low: 0, high: expect.closeTo(0.793, 3) } }),
+        evidence: { verdict: 'thin', figures: ['errorRatio'] },
+      }),
     ]);
-    expect(codeOf(await change({ state: 'pending' }))).toEqual([400, 'validation_failed']);
-    expect((await change({ state: 'ended', promote: 'sim-large' })).status).toBe(200);
-    const { text } = await call('GET', 'config');
+    const reason = 'it has won';
+    expect(codeOf(await change({ state: 'pending', reason }))).toEqual([400, 'validation_failed']);
+    expect(codeOf(await change({ state: 'ended', promote: 'sim-large', reason }))).toEqual([409, 'evidence_thin']);
+    expect((await change({ state: 'ended', promote: 'sim-large', reason, force: true })).status).toBe(200);
+    const { text, etag } = await call('GET', 'config');
+    const [ended, began] = await get(z.array(AuditEntry), 'audit?subject=experiment%20size');
+    expect(ended).toMatchObject({
+      by: 'demo',
+      before: 'enabled',
+      after: 'ended',
+      reason,
+      forced: true,
+      outcome: 'made',
+      revision: JSON.parse(etag),
+    });
+    expect(began).toMatchObject({ by: 'demo', before: 'pending', after: 'enabled', reason: 'is it worth its price?', forced: false });
     expect(text).toContain('trial: sim-large');
     expect(text).toContain('# who reads this is an operator');
     expect((await experiment())?.state).toBe('ended');

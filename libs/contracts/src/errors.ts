@@ -41,6 +41,22 @@ export const ERROR_CODES = {
   config_readonly: { status: 409, message: 'The configuration file cannot be written here. Change it where it comes from.' },
   step_out_of_order: { status: 409, message: 'A delta of this step is missing before the one that came; details say which is next.' },
   step_ended: { status: 409, message: 'This step has finished or failed. Begin another one.' },
+  evidence_thin: {
+    status: 409,
+    message: 'Too little is known of this version to put it in the place of the other. Send it more traffic, or force it.',
+  },
+  evidence_against: {
+    status: 409,
+    message: 'This version does worse than the one in its place; details say in what. Force it if you must.',
+  },
+  release_blocked: {
+    status: 409,
+    message: 'Something else decides where this name leads: an experiment, or a route of its own. Change that.',
+  },
+  no_earlier_version: {
+    status: 409,
+    message: 'No earlier promotion of this name is known that could be taken back. Promote a version instead.',
+  },
   host_not_allowed: { status: 421, message: 'This service does not go by the name in the Host header; an operator can add it.' },
   too_many_files: { status: 413, message: 'Too many files were sent.' },
   file_too_large: { status: 413, message: 'A file, or all files together, exceed the size limit of the exercise.' },
@@ -71,6 +87,10 @@ export const ERROR_CODES = {
   service_unavailable: { status: 503, message: 'A part of the platform is not ready. Try again shortly.' },
   overloaded: { status: 503, message: 'More is waiting than can be answered in time. Try again after the time in Retry-After.' },
   upstream_unreachable: { status: 503, message: 'The model provider cannot be reached.' },
+  secret_missing: { status: 503, message: 'The key of this model provider is not where the configuration says that it is.' },
+  secret_store_sealed: { status: 503, message: 'The secret store is sealed; somebody has to unseal it.' },
+  secret_store_denied: { status: 503, message: 'The secret store does not let the platform read this secret.' },
+  secret_store_unreachable: { status: 503, message: 'The secret store does not answer, or not in its own wire.' },
   no_worker: { status: 503, message: 'No worker serves this model at the moment.' },
   breaker_open: { status: 503, message: 'This target has failed too often of late and is being left alone.' },
   target_saturated: { status: 503, message: 'This target has as many requests in flight as it may.' },

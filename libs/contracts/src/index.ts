@@ -7,6 +7,7 @@ export * from './http.ts';
 export * from './inference-admin.ts';
 export * from './inference-jobs.ts';
 export * from './inference-profiles.ts';
+export * from './inference-releases.ts';
 export * from './inference-sessions.ts';
 export * from './localized.ts';
 export * from './merge-steps.ts';

@@ -131,38 +131,3 @@ export const RouteView = z.object({
   experiment: z.string().optional(),
 });
 export type RouteView = z.infer<typeof RouteView>;
-
-const Compared = z.object({
-  baseline: z.number(),
-  candidate: z.number(),
-  difference: z.number(),
-  interval: z.tuple([z.number().nullable(), z.number().nullable()]).describe('95 %, of the difference; null: not known'),
-  significance: z.enum(['too_few', 'no_difference', 'better', 'worse']),
-});
-
-/** One arm with what has been counted of it over all orchestrators; the first arm is the baseline. */
-export const ExperimentArmView = ArmView.extend({
-  attempts: Count,
-  errors: Count,
-  comparison: z
-    .object({ errorRatio: Compared, latencyMs: Compared, tokens: Compared })
-    .optional()
-    .describe('With the baseline; absent of the baseline itself'),
-});
-export type ExperimentArmView = z.infer<typeof ExperimentArmView>;
-
-export const EXPERIMENT_STATES = ['pending', 'enabled', 'ended'] as const;
-
-export const ExperimentView = z.object({
-  id: z.string(),
-  model: z.string(),
-  state: z.enum(EXPERIMENT_STATES),
-  arms: z.array(ExperimentArmView),
-});
-export type ExperimentView = z.infer<typeof ExperimentView>;
-
-export const ExperimentChange = z.strictObject({
-  state: z.enum(EXPERIMENT_STATES),
-  promote: z.string().min(1).exactOptional().describe('With "ended": the arm that the alias leads to from now on; absent: all as before'),
-});
-export type ExperimentChange = z.infer<typeof ExperimentChange>;

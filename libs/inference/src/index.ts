@@ -61,6 +61,17 @@ export * from './policies/shared-permits.ts';
 export * from './policies/routing.ts';
 export * from './policies/version-range.ts';
 export * from './policies/experiments.ts';
+export * from './policies/version-counts.ts';
+export {
+  compareVersions,
+  evidenceOf,
+  ERROR_MARGIN,
+  type Compared,
+  type Evidence,
+  type VersionComparison,
+} from './policies/compare-versions.ts';
+export { proportion, type Estimate } from './policies/intervals.ts';
+export { latencyQuantile } from './policies/latency-sketch.ts';
 export * from './policies/cache-key.ts';
 export * from './policies/exact-cache.ts';
 export * from './policies/semantic-cache.ts';

@@ -2,7 +2,12 @@ import { AssayError, type ConfigAccepted } from '@assay/contracts';
 import { Body, Controller, Get, Headers, HttpCode, Post, Put, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Configuration, type Snapshot } from '../configuration/configuration.ts';
-import { AdminGuard } from './admin.guard.ts';
+import { Audit } from '../audit/audit.ts';
+import { revisionOf } from '../configuration/configuration-file.ts';
+import { AdminGuard, AdminOf } from './admin.guard.ts';
+import { revisionIn } from './if-match.ts';
+
+const MOST_REASON_CHARS = 500;
 
 /**
  * The configuration in force, as its YAML text. It holds no secret: its schema takes references to secrets and hashes only, and
@@ -11,7 +16,10 @@ import { AdminGuard } from './admin.guard.ts';
 @Controller('admin/v1/config')
 @UseGuards(AdminGuard)
 export class ConfigurationController {
-  constructor(private readonly configuration: Configuration) {}
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly audit: Audit,
+  ) {}
 
   @Get()
   read(@Res({ passthrough: true }) reply: FastifyReply): string {
@@ -24,18 +32,28 @@ export class ConfigurationController {
   @Put()
   async replace(
     @Headers('if-match') ifMatch: string | undefined,
+    @Headers('x-assay-reason') reason: string | undefined,
     @Body() body: unknown,
+    @AdminOf() by: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ConfigAccepted> {
-    const accepted = await this.configuration.replace(yamlOf(body), revisionIn(ifMatch));
+    const text = yamlOf(body);
+    const expected = revisionIn(ifMatch);
+    // Somebody else's change is never overwritten unseen.
+    if (expected === undefined)
+      throw new AssayError('bad_request', { message: 'Send If-Match with the ETag of the configuration you read.' });
+    this.configuration.check(text);
+    const order = { action: 'configure', subject: 'config', by, before: expected, revision: revisionOf(text) } as const;
+    const why = reason === undefined ? {} : { reason: reason.slice(0, MOST_REASON_CHARS) };
+    const accepted = await this.audit.during({ ...order, ...why }, () => this.configuration.replace(text, expected));
     reply.header('etag', `"${accepted.revision}"`);
     return acceptedOf(accepted);
   }
 
   @Post('check')
   @HttpCode(204)
-  async check(@Body() body: unknown): Promise<void> {
-    await this.configuration.check(yamlOf(body));
+  check(@Body() body: unknown): void {
+    this.configuration.check(yamlOf(body));
   }
 }
 
@@ -44,12 +62,4 @@ export const acceptedOf = ({ revision, since }: Snapshot): ConfigAccepted => ({ 
 function yamlOf(body: unknown): string {
   if (typeof body !== 'string') throw new AssayError('unsupported_media_type', { message: 'Send the configuration as application/yaml.' });
   return body;
-}
-
-/** Who changes a configuration says which one they have read: somebody else's change is never overwritten unseen. */
-function revisionIn(ifMatch: string | undefined): string {
-  const revision = /^"([0-9a-f]{64})"$/.exec(ifMatch ?? '')?.[1];
-  if (revision === undefined)
-    throw new AssayError('bad_request', { message: 'Send If-Match with the ETag of the configuration you read.' });
-  return revision;
 }

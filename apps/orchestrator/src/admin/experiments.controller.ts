@@ -1,11 +1,12 @@
 import { ExperimentChange, type ConfigAccepted, type ExperimentArmView, type ExperimentView } from '@assay/contracts';
-import { compareArms, type ArmOutcomes, type ExperimentConfig } from '@assay/inference';
+import { compareVersions, evidenceOf, type ExperimentConfig, type VersionCounts } from '@assay/inference';
 import { Body, Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
 import { Configuration } from '../configuration/configuration.ts';
-import { editExperiment } from '../experiments/edit-experiment.ts';
+import { ExperimentChanges } from '../experiments/experiment-changes.ts';
 import { Experiments } from '../experiments/experiments.ts';
 import { parsePart } from '../http/parse.ts';
-import { AdminGuard } from './admin.guard.ts';
+import { comparisonView, evidenceView, figuresOf } from '../releases/version-views.ts';
+import { AdminGuard, AdminOf } from './admin.guard.ts';
 import { acceptedOf } from './configuration.controller.ts';
 
 @Controller('admin/v1/experiments')
@@ -14,6 +15,7 @@ export class ExperimentsController {
   constructor(
     private readonly configuration: Configuration,
     private readonly experiments: Experiments,
+    private readonly changes: ExperimentChanges,
   ) {}
 
   @Get()
@@ -24,10 +26,8 @@ export class ExperimentsController {
   /** Starts or ends an experiment, and promotes an arm, by an edit of the configuration. */
   @Post(':id/state')
   @HttpCode(200)
-  async change(@Param('id') id: string, @Body() body: unknown): Promise<ConfigAccepted> {
-    const { text, revision, plan } = this.configuration.current;
-    const edited = editExperiment(text, plan.config, id, parsePart(ExperimentChange, body));
-    return acceptedOf(await this.configuration.replace(edited, revision));
+  async change(@Param('id') id: string, @Body() body: unknown, @AdminOf() by: string): Promise<ConfigAccepted> {
+    return acceptedOf(await this.changes.make(id, parsePart(ExperimentChange, body), by));
   }
 
   private async view({ id, model, state, arms }: ExperimentConfig): Promise<ExperimentView> {
@@ -35,28 +35,24 @@ export class ExperimentsController {
     const counted = await Promise.all(
       arms.map(async ({ model: name, weight }) => {
         const target = plan.targetOf(name).name;
-        return { target, weight, outcomes: await this.experiments.of(id, target) };
+        return { target, weight, counts: await this.experiments.of(id, target) };
       }),
     );
     const [baseline, ...candidates] = counted;
     if (!baseline) return { id, model, state, arms: [] };
-    const compared = candidates.map((arm) => ({ ...armView(arm), comparison: comparisonOf(baseline.outcomes, arm.outcomes) }));
-    return { id, model, state, arms: [armView(baseline), ...compared] };
+    return { id, model, state, arms: [armView(baseline), ...candidates.map((arm) => ({ ...armView(arm), ...judged(baseline, arm) }))] };
   }
 }
 
-function armView({ target, weight, outcomes }: { target: string; weight: number; outcomes: ArmOutcomes }): ExperimentArmView {
-  return { target, weight, attempts: outcomes.requests, errors: outcomes.errors };
+interface CountedArm {
+  readonly target: string;
+  readonly weight: number;
+  readonly counts: VersionCounts;
 }
 
-function comparisonOf(baseline: ArmOutcomes, candidate: ArmOutcomes): ExperimentArmView['comparison'] {
-  const { errorRatio, latencyMs, tokens } = compareArms(baseline, candidate);
-  const view = ({ interval: [low, high], ...compared }: typeof errorRatio) => ({
-    ...compared,
-    interval: [finite(low), finite(high)] as [number | null, number | null],
-  });
-  return { errorRatio: view(errorRatio), latencyMs: view(latencyMs), tokens: view(tokens) };
-}
+const armView = ({ target, weight, counts }: CountedArm): ExperimentArmView => ({ target, weight, figures: figuresOf(counts) });
 
-/** JSON has no infinity. */
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+function judged(baseline: CountedArm, candidate: CountedArm): Pick<ExperimentArmView, 'comparison' | 'evidence'> {
+  const comparison = compareVersions(baseline.counts, candidate.counts);
+  return { comparison: comparisonView(comparison), evidence: evidenceView(evidenceOf(comparison)) };
+}

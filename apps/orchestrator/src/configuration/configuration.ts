@@ -1,9 +1,10 @@
 import { dirname } from 'node:path';
 import { AssayError } from '@assay/contracts';
-import { planOf, readInferenceConfig, type Plan } from '@assay/inference';
+import { machineClock, planOf, readInferenceConfig, type Plan } from '@assay/inference';
 import type { Logger } from '@assay/telemetry';
 import { ConfigurationFile } from './configuration-file.ts';
-import { readSecrets, type Secrets } from './secrets.ts';
+import { SecretStores } from './secrets/secret-stores.ts';
+import { readSecrets, type Secrets } from './secrets/secrets.ts';
 
 /** A configuration in force. A request keeps the one that it began with. */
 export interface Snapshot {
@@ -17,8 +18,10 @@ export interface Snapshot {
 
 type Listener = (snapshot: Snapshot) => void;
 
-/** Files of secrets are looked at so often, ms: a secret rotates without a restart. */
+/** Secrets are looked at so often, ms: one rotates without a restart. */
 const SECRETS_EVERY_MS = 5_000;
+/** However many requests a vendor refuses, its key is not looked up anew more often, ms. */
+const REREAD_EVERY_MS = 2_000;
 
 /**
  * The configuration in force. A file that changes is read again; one that is wrong changes nothing but a line in the log
@@ -29,17 +32,21 @@ export class Configuration {
   private readonly listeners: Listener[] = [];
   private snapshot: Snapshot;
   private problem: AssayError | undefined;
+  /** When the key of each provider was last looked up because the vendor refused it. */
+  private readonly reread = new Map<string, { readonly at: number; readonly done: Promise<void> }>();
+  private problems: readonly string[] = [];
   private readonly timer: NodeJS.Timeout;
   private turn: Promise<unknown> = Promise.resolve();
 
   private constructor(
     file: ConfigurationFile,
     snapshot: Snapshot,
-    private readonly environment: NodeJS.ProcessEnv,
+    private readonly stores: SecretStores,
     private readonly logger: Logger,
   ) {
     this.file = file;
     this.snapshot = snapshot;
+    this.tell(snapshot.secrets.problems);
     file.follow(() => void this.reload());
     this.timer = setInterval(() => void this.reload(), SECRETS_EVERY_MS).unref();
   }
@@ -47,8 +54,11 @@ export class Configuration {
   /** Throws `config_invalid` when there is no valid configuration to begin with. */
   static async open(path: string, environment: NodeJS.ProcessEnv, logger: Logger): Promise<Configuration> {
     const file = new ConfigurationFile(path);
+    const stores = new SecretStores({ environment, folder: dirname(path) });
     const { text, revision } = await file.read();
-    return new Configuration(file, await compile(file, text, revision, environment), environment, logger);
+    const plan = compile(file, text);
+    const secrets = await readSecrets(plan.config, stores);
+    return new Configuration(file, { revision, text, plan, secrets, since: new Date() }, stores, logger);
   }
 
   get current(): Snapshot {
@@ -58,6 +68,11 @@ export class Configuration {
   /** What is wrong with the file as it now stands, if something is. */
   get flaw(): AssayError | undefined {
     return this.problem;
+  }
+
+  /** What is wrong with secrets, in words without any. */
+  get secretProblems(): readonly string[] {
+    return this.problems;
   }
 
   onChange(listener: Listener): void {
@@ -75,24 +90,34 @@ export class Configuration {
    */
   replace(text: string, expected: string): Promise<Snapshot> {
     return this.inTurn(async () => {
-      const before = await this.file.read();
-      if (before.revision !== expected) throw new AssayError('config_conflict', { details: { revision: before.revision } });
-      await compile(this.file, text, '', this.environment);
-      await this.file.write(text);
+      compile(this.file, text);
+      await this.file.replace(text, expected);
       return this.load();
     });
   }
 
-  /** Whether a configuration would be accepted; throws `config_invalid` if not. */
-  async check(text: string): Promise<void> {
-    await compile(this.file, text, '', this.environment);
+  /** Throws `config_invalid` if a configuration would not be accepted. */
+  check(text: string): void {
+    compile(this.file, text);
   }
 
-  /** Reads the file and its secrets again. Never rejects: what is wrong is told by {@link flaw} and in the log. */
-  reload(): Promise<void> {
+  /** Looks up the key of a provider anew, since its vendor refuses the one in use. Never rejects. */
+  async rereadKey(provider: string): Promise<void> {
+    const before = this.reread.get(provider);
+    const now = machineClock.now();
+    const rereading = before && now - before.at < REREAD_EVERY_MS ? before : { at: now, done: this.reload(provider) };
+    this.reread.set(provider, rereading);
+    await rereading.done;
+  }
+
+  /**
+   * Reads the file and its secrets again. Never rejects: what is wrong is told by {@link flaw} and in the log. `fresh` is a provider whose
+   * key is looked up although it is known.
+   */
+  reload(fresh?: string): Promise<void> {
     return this.inTurn(async () => {
       try {
-        await this.load();
+        await this.load(fresh);
       } catch (error) {
         const flaw = error instanceof AssayError ? error : new AssayError('config_invalid', { cause: error });
         if (this.problem?.message !== flaw.message)
@@ -102,16 +127,26 @@ export class Configuration {
     });
   }
 
-  private async load(): Promise<Snapshot> {
+  private async load(fresh?: string): Promise<Snapshot> {
     const { text, revision } = await this.file.read();
-    const next = await compile(this.file, text, revision, this.environment);
+    const known = revision === this.snapshot.revision;
+    const plan = known ? this.snapshot.plan : compile(this.file, text);
+    const secrets = await readSecrets(plan.config, this.stores, fresh);
     this.problem = undefined;
-    const same = revision === this.snapshot.revision && next.secrets.digest === this.snapshot.secrets.digest;
-    if (same) return this.snapshot;
+    this.tell(secrets.problems);
+    if (known && secrets.digest === this.snapshot.secrets.digest) return this.snapshot;
+    const next = { revision, text, plan, secrets, since: known ? this.snapshot.since : new Date() };
     this.snapshot = next;
-    this.logger.info({ revision }, 'a new configuration is in force');
+    this.logger.info({ revision }, known ? 'secrets have changed' : 'a new configuration is in force');
     for (const listener of this.listeners) listener(next);
     return next;
+  }
+
+  /** Tells once of each problem, and of its end. */
+  private tell(problems: readonly string[]): void {
+    for (const problem of problems) if (!this.problems.includes(problem)) this.logger.warn({ problem }, 'a secret is not as it should be');
+    for (const problem of this.problems) if (!problems.includes(problem)) this.logger.info({ problem }, 'a secret is in order again');
+    this.problems = problems;
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -121,8 +156,4 @@ export class Configuration {
   }
 }
 
-async function compile(file: ConfigurationFile, text: string, revision: string, environment: NodeJS.ProcessEnv): Promise<Snapshot> {
-  const config = readInferenceConfig(file.name, text);
-  const secrets = await readSecrets(config, { environment, folder: dirname(file.path) });
-  return { revision, text, plan: planOf(config), secrets, since: new Date() };
-}
+const compile = (file: ConfigurationFile, text: string): Plan => planOf(readInferenceConfig(file.name, text));

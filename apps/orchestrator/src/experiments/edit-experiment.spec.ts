@@ -24,7 +24,7 @@ describe('editExperiment', () => {
 
   it('promotes an arm', () => {
     const after = readInferenceConfig('inference.yaml', edit('size', { state: 'ended', promote: 'big' }));
-    expect(after.aliases).toEqual({ chat: 'big' });
+    expect(after.aliases).toEqual({ chat: { model: 'big', sticky: 'user' } });
     expect(after.experiments[0]?.state).toBe('ended');
   });
 

@@ -5,6 +5,7 @@ import type { Logger } from '@assay/telemetry';
 import { StorageType } from '@nats-io/jetstream';
 import { KvCells } from '../limits/kv-cells.ts';
 import { Experiments } from './experiments.ts';
+import { SharedCounts } from './shared-counts.ts';
 
 @Module({
   providers: [
@@ -12,8 +13,9 @@ import { Experiments } from './experiments.ts';
       provide: Experiments,
       inject: [CONNECTION, LOGGER],
       useFactory: (connection: MessagingConnection, logger: Logger): Experiments => {
-        const cells = new KvCells(connection, { bucket: 'inference-experiments', options: { storage: StorageType.File } });
-        return new Experiments(cells, (error) => logger.warn({ err: error }, 'counts of experiments could not be shared yet'));
+        const cells = new KvCells(connection, { bucket: 'inference-experiment-counts', options: { storage: StorageType.File } });
+        const counts = new SharedCounts(cells, (error) => logger.warn({ err: error }, 'counts of experiments could not be shared yet'));
+        return new Experiments(counts);
       },
     },
   ],

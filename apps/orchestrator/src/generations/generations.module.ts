@@ -14,6 +14,9 @@ import { ProfilesModule } from '../profiles/profiles.module.ts';
 import { SlowTraces } from '../profiles/slow-traces.ts';
 import { ProvidersModule } from '../providers/providers.module.ts';
 import { Providers } from '../providers/providers.ts';
+import { versionOutcome } from '../releases/version-outcome.ts';
+import { VersionTelemetry } from '../releases/version-telemetry.ts';
+import { VersionTelemetryModule } from '../releases/version-telemetry.module.ts';
 import { Attempts } from './attempts.ts';
 import { Generations } from './generations.ts';
 import { embedder } from './embedder.ts';
@@ -31,7 +34,7 @@ import type { Operation } from './operation.ts';
 import { TargetStates } from './target-states.ts';
 
 @Module({
-  imports: [ProvidersModule, LedgerModule, LimitsModule, ExperimentsModule, ProfilesModule],
+  imports: [ProvidersModule, LedgerModule, LimitsModule, ExperimentsModule, VersionTelemetryModule, ProfilesModule],
   providers: [
     {
       provide: TargetStates,
@@ -42,12 +45,13 @@ import { TargetStates } from './target-states.ts';
     { provide: AdmissionLayer, useFactory: () => new AdmissionLayer(machineClock) },
     {
       provide: Attempts,
-      inject: [TargetStates, Providers, Ledger, Experiments, SlowTraces, Metrics],
+      inject: [TargetStates, Providers, Ledger, Experiments, VersionTelemetry, SlowTraces, Metrics],
       useFactory: (
         states: TargetStates,
         providers: Providers,
         ledger: Ledger,
         experiments: Experiments,
+        versions: VersionTelemetry,
         traces: SlowTraces,
         metrics: Metrics,
       ) => {
@@ -60,7 +64,9 @@ import { TargetStates } from './target-states.ts';
           onBegun: ledger.begin,
           onSettled: (outcome) => {
             ledger.settle(outcome);
-            experiments.settle(outcome);
+            const counted = versionOutcome(outcome);
+            versions.settle(outcome, counted);
+            experiments.settle(outcome, counted);
             traces.settle(outcome);
             observe(outcome);
           },
@@ -69,20 +75,22 @@ import { TargetStates } from './target-states.ts';
     },
     {
       provide: Generations,
-      inject: [Configuration, Attempts, AdmissionLayer, Limits, Providers, LOGGER, Metrics],
+      inject: [Configuration, Attempts, AdmissionLayer, Limits, Providers, Experiments, VersionTelemetry, LOGGER, Metrics],
       useFactory: (
         configuration: Configuration,
         attempts: Attempts,
         admission: AdmissionLayer,
         limits: Limits,
         providers: Providers,
+        experiments: Experiments,
+        versions: VersionTelemetry,
         logger: Logger,
         metrics: Metrics,
       ) => {
         const limitsOf = (operation: Operation) => limits.of(operation);
         const layers = [
           new DegradedLayer(),
-          new GuardrailsLayer(guardrailRecord(logger, metrics)),
+          new GuardrailsLayer(guardrailRecord(logger, metrics, [experiments, versions])),
           new ExactCacheLayer(machineClock, Math.random),
           new SemanticCacheLayer(embedder(configuration, providers), machineClock),
           new LimitsLayer(limitsOf),

@@ -14,10 +14,10 @@ export class HealthModule {
   constructor(readiness: Readiness, configuration: Configuration, directory: WorkerDirectory) {
     const listeningSince = machineClock.now();
     readiness.add('configuration', () => {
-      const { flaw, current } = configuration;
+      const { flaw, secretProblems } = configuration;
       if (flaw) return { status: 'degraded', detail: flaw.message };
-      const [missing] = current.secrets.missing;
-      return missing === undefined ? { status: 'ok' } : { status: 'degraded', detail: missing };
+      const [problem] = secretProblems;
+      return problem === undefined ? { status: 'ok' } : { status: 'degraded', detail: problem };
     });
     readiness.add('workers', () => {
       const wanted = Object.values(configuration.current.plan.config.providers).some(({ kind }) => kind === 'workers');

@@ -46,6 +46,22 @@ export class KvCells implements SharedCells {
     return entry?.operation === 'PUT' ? entry.json<S>() : undefined;
   }
 
+  /** Every cell whose key begins so; `prefix` ends in a dot. Errors: `service_unavailable`. */
+  async readAll<S>(prefix: string): Promise<ReadonlyMap<string, S>> {
+    const cells = new Map<string, S>();
+    try {
+      const entries = await (await this.open()).history({ key: `${prefix}>` });
+      for await (const entry of entries) {
+        if (entry.operation === 'PUT') cells.set(entry.key, entry.json<S>());
+        else cells.delete(entry.key);
+      }
+    } catch (cause) {
+      this.opening = undefined;
+      throw new AssayError('service_unavailable', { details: { bucket: this.bucket.bucket }, cause });
+    }
+    return cells;
+  }
+
   /** Forgets a cell; one that nobody wrote is forgotten already. */
   async remove(key: string): Promise<void> {
     await (await this.open()).delete(key);

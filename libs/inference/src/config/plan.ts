@@ -88,7 +88,7 @@ function targetOf(ref: string, targets: ReadonlyMap<string, Target>): Target {
 }
 
 function routesOf(name: string, config: InferenceConfig, targets: ReadonlyMap<string, Target>): readonly RoutePlan[] {
-  const own = targetOf(config.aliases[name] ?? name, targets);
+  const own = aliasOf(name, config, targets);
   const experiment = config.experiments.find(({ model, state }) => model === name && state === 'enabled');
   const written = config.routes.filter(({ model }) => model === name || model === '*');
   const plans = written.map((route) => planRoute(name, route, own, config, targets, experiment));
@@ -97,22 +97,38 @@ function routesOf(name: string, config: InferenceConfig, targets: ReadonlyMap<st
   return open ? plans : [...plans, planRoute(name, plain, own, config, targets, experiment)];
 }
 
+interface Leading {
+  readonly arms: readonly Arm[];
+  readonly sticky: RouteConfig['sticky'];
+}
+
+/** Where a name leads by itself. The canary stands first: while it grows, who has met it keeps it. */
+function aliasOf(name: string, config: InferenceConfig, targets: ReadonlyMap<string, Target>): Leading {
+  const alias = Object.hasOwn(config.aliases, name) ? config.aliases[name] : undefined;
+  const arm = (ref: string, weight: number): Arm => ({ target: targetOf(ref, targets), weight });
+  if (!alias) return { arms: [arm(name, 100)], sticky: 'none' };
+  const { model, canary, sticky } = alias;
+  if (!canary) return { arms: [arm(model, 100)], sticky: 'none' };
+  return { arms: [arm(canary.model, canary.weight), arm(model, 100 - canary.weight)], sticky };
+}
+
 function planRoute(
   name: string,
   route: RouteConfig,
-  own: Target,
+  own: Leading,
   config: InferenceConfig,
   targets: ReadonlyMap<string, Target>,
   experiment: ExperimentConfig | undefined,
 ): RoutePlan {
   const headers = Object.entries(route.headers ?? {});
   const split = experiment?.arms ?? route.split;
+  const arms = split?.map((arm) => ({ target: targetOf(arm.model, targets), weight: arm.weight })) ?? own.arms;
   return {
     id: headers.length === 0 ? name : `${name}[${headers.map(([header, value]) => `${header}=${value}`).join(',')}]`,
     headers,
-    arms: split?.map((arm) => ({ target: targetOf(arm.model, targets), weight: arm.weight })) ?? [{ target: own, weight: 100 }],
+    arms,
     // Whoever takes part in an experiment meets the same arm each time.
-    sticky: experiment ? 'user' : route.sticky,
+    sticky: experiment ? 'user' : split ? route.sticky : own.sticky,
     fallback: route.fallback.map((ref) => targetOf(ref, targets)),
     policies: { ...config.defaults, ...route.policies },
     ...(experiment ? { experiment } : {}),

@@ -49,16 +49,21 @@ describe('readInferenceConfig', () => {
     ['a secret in the text', GOOD.replace('{ env: VENDOR_KEY }', 'sk-123456'), { line: 4, field: 'providers.vendor.key' }],
     ['a key of no tenant', GOOD.replace('tenant: demo, secret', 'tenant: nobody, secret'), { line: 20, field: 'keys.0.tenant' }],
     ['a version that is none', GOOD.replace('version: 2.0.0', 'version: two'), { line: 8, field: 'models.2.version' }],
+    ['a canary of no model', GOOD.replace('chat: small }', 'chat: { model: small, canary: { model: smal, weight: 5 } } }'), { line: 9 }],
+    ['a secret in a store that nobody named', GOOD.replace('{ env: VENDOR_KEY }', '{ vault: vendor }'), { field: 'providers.vendor.key' }],
     ['no YAML', 'version: [1', { line: 1 }],
   ])('tells file, line and field of %s', (_case, text, place) => {
     expect(problemsOf(text)).toEqual(expect.arrayContaining([expect.objectContaining({ file: 'inference.yaml', ...place })]));
   });
 
-  it('takes no secret in an address, and does not show it', () => {
-    const problems = problemsOf(GOOD.replace('https://vendor.example', 'https://me:sk-123456@vendor.example'));
-    expect(problems).toEqual([expect.objectContaining({ line: 4, field: 'providers.vendor.baseUrl' })]);
-    expect(JSON.stringify(problems)).not.toContain('sk-123456');
-  });
+  it.each(['https://me:sk-123456@vendor.example/v1', 'https://vendor.example/v1?key=sk-123456'])(
+    'takes no secret in an address, and does not show it: %s',
+    (address) => {
+      const problems = problemsOf(GOOD.replace('https://vendor.example/v1', address));
+      expect(problems).toEqual([expect.objectContaining({ line: 4, field: 'providers.vendor.baseUrl' })]);
+      expect(JSON.stringify(problems)).not.toContain('sk-123456');
+    },
+  );
 
   it('shows no secret that somebody wrote into the text', () => {
     expect(JSON.stringify(problemsOf(GOOD.replace('{ env: VENDOR_KEY }', 'sk-123456')))).not.toContain('sk-123456');
@@ -82,6 +87,16 @@ describe('planOf', () => {
     ]);
     expect(rest?.fallback.map(({ upstreamModel }) => upstreamModel)).toEqual(['big-2']);
     expect(rest?.policies).toMatchObject({ retry: { attempts: 2 }, timeouts: { idleMs: 5_000 } });
+  });
+
+  it('sends the share of a canary there, and the same user always the same way', () => {
+    const text = GOOD.replace('chat: small }', 'chat: small, beta: { model: small@1.2.0, canary: { model: small@1.10.0, weight: 5 } } }');
+    const [route] = planOf(readInferenceConfig('inference.yaml', text)).routes('beta');
+    expect(route?.arms.map(({ target, weight }) => [target.name, weight])).toEqual([
+      ['small@1.10.0', 5],
+      ['small@1.2.0', 95],
+    ]);
+    expect(route?.sticky).toBe('user');
   });
 
   it('knows no route for a name that nobody defined', () => {

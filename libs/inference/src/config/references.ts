@@ -6,9 +6,9 @@ export interface Flaw {
   readonly message: string;
 }
 
-/** Names that nobody defined, twins, shares that add up to nothing. */
+/** Names that nobody defined, twins, shares that add up to nothing, secrets that lie nowhere. */
 export function referenceFlaws(config: InferenceConfig): readonly Flaw[] {
-  return [...twins(config), ...strangers(config), ...shares(config)];
+  return [...twins(config), ...strangers(config), ...shares(config), ...unreachable(config)];
 }
 
 function twins(config: InferenceConfig): Flaw[] {
@@ -42,7 +42,10 @@ function strangers(config: InferenceConfig): Flaw[] {
     ...Object.entries(config.aliases).flatMap(([alias, target]) =>
       known.has(alias)
         ? [{ path: ['aliases', alias], message: 'is the name of a model; choose another alias' }]
-        : model(['aliases', alias], target),
+        : [
+            ...model(['aliases', alias], target.model),
+            ...(target.canary ? model(['aliases', alias, 'canary', 'model'], target.canary.model) : []),
+          ],
     ),
     ...(config.defaultModel === undefined || config.defaultModel in config.aliases ? [] : model(['defaultModel'], config.defaultModel)),
     ...config.routes.flatMap((route, index) => [
@@ -75,4 +78,16 @@ function shares(config: InferenceConfig): Flaw[] {
     const sum = arms?.reduce((total, { weight }) => total + weight, 0);
     return sum === undefined || Math.abs(sum - 100) < 1e-9 ? [] : [{ path, message: `the weights add up to ${sum}, not to 100` }];
   });
+}
+
+/** Secrets of a store that nobody named. */
+function unreachable({ vault, providers, keys }: InferenceConfig): Flaw[] {
+  const message = 'lies in Vault, and "vault" does not say where that is';
+  if (vault) return [];
+  return [
+    ...Object.entries(providers).flatMap(([name, provider]) =>
+      'key' in provider && 'vault' in provider.key ? [{ path: ['providers', name, 'key'], message }] : [],
+    ),
+    ...keys.flatMap(({ secret }, index) => ('vault' in secret ? [{ path: ['keys', index, 'secret'], message }] : [])),
+  ];
 }

@@ -1,20 +1,17 @@
 import { z } from 'zod';
-import { KeySecret, SecretRef } from './secret.ts';
+import { holdsNoSecret, KeySecret, SecretRef, VaultConfig } from './secret.ts';
 import { PoliciesConfig } from './policies.ts';
 
 const Name = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._:/-]{0,127}$/, 'letters, digits and ._:/-, at most 128');
 const Semver = z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'a semantic version such as 1.2.0');
 const Whole = z.number().int().min(1);
 
-/** `https://user:password@host`: it would be shown wherever the configuration is. */
-const hasNoUser = (url: string): boolean => !/^[^/]*\/\/[^/?#]*@/.test(url);
-
 export const ProviderConfig = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('workers').describe("The platform's own model-workers") }),
   ...(['openai', 'anthropic', 'ollama'] as const).map((kind) =>
     z.strictObject({
       kind: z.literal(kind),
-      baseUrl: z.url({ protocol: /^https?$/ }).refine(hasNoUser, 'a secret does not stand in an address; name it by "key"'),
+      baseUrl: z.url({ protocol: /^https?$/ }).refine(holdsNoSecret, 'a secret does not stand in an address; name it by "key"'),
       key: SecretRef.exactOptional(),
       connections: Whole.max(4_096).default(256).describe('Connections kept to it at most'),
     }),
@@ -48,11 +45,26 @@ export type ModelConfig = z.infer<typeof ModelConfig>;
 /** `id@version`, or `id` for its newest version. */
 export const ModelRef = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._:/-]*(@\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?)?$/, 'id or id@version');
 
+const Weight = z.number().min(0).max(100);
+
+const LongAlias = z.strictObject({
+  model: ModelRef.describe('The one in its place'),
+  canary: z
+    .strictObject({ model: ModelRef, weight: Weight.describe('Share, percent') })
+    .exactOptional()
+    .describe('The one that is tried beside it'),
+  sticky: z.enum(['none', 'user']).default('user').describe('"user": the same end user always meets the same of the two'),
+});
+export type AliasConfig = z.infer<typeof LongAlias>;
+
+/** Where a name of the callers' leads: to a model, and with a canary for some of them to another. The short form is the model alone. */
+const AliasConfig = z.union([ModelRef.transform((model): AliasConfig => ({ model, sticky: 'user' })), LongAlias]);
+
 export const RouteConfig = z.strictObject({
   model: z.union([Name, z.literal('*')]).describe('Name that callers use: an alias, a model, or * for every model'),
   headers: z.record(z.string().toLowerCase(), z.string()).exactOptional().describe('Only requests with these headers'),
   split: z
-    .array(z.strictObject({ model: ModelRef, weight: z.number().min(0).max(100) }))
+    .array(z.strictObject({ model: ModelRef, weight: Weight }))
     .min(1)
     .exactOptional()
     .describe('Share of each model, percent; absent: the model itself'),
@@ -99,16 +111,17 @@ export const ExperimentConfig = z.strictObject({
   id: Name,
   model: Name.describe('Alias or model that it splits'),
   state: z.enum(['pending', 'enabled', 'ended']),
-  arms: z.array(z.strictObject({ model: ModelRef, weight: z.number().min(0).max(100) })).min(2),
+  arms: z.array(z.strictObject({ model: ModelRef, weight: Weight })).min(2),
 });
 export type ExperimentConfig = z.infer<typeof ExperimentConfig>;
 
 /** The one declarative description of an inference platform. */
 export const InferenceConfig = z.strictObject({
   version: z.literal(1),
+  vault: VaultConfig.exactOptional(),
   providers: z.record(Name, ProviderConfig),
   models: z.array(ModelConfig).min(1),
-  aliases: z.record(Name, ModelRef).default({}),
+  aliases: z.record(Name, AliasConfig).default({}),
   defaultModel: Name.exactOptional().describe('For wires whose callers need not name one; absent: the first alias, or the first model'),
   routes: z.array(RouteConfig).default([]),
   defaults: PoliciesConfig.default({}),

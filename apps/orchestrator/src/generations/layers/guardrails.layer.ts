@@ -8,6 +8,7 @@ import {
   type GuardrailAction,
   type GuardrailVerdict,
   type ScannerFactory,
+  type Target,
 } from '@assay/inference';
 import type { Layer, Opened, Served, Serving } from '../layer.ts';
 import type { Operation } from '../operation.ts';
@@ -17,6 +18,8 @@ export interface GuardrailDecision {
   readonly operation: Operation;
   readonly side: 'input' | 'output';
   readonly verdict: GuardrailVerdict;
+  /** Of output: the version that wrote the text for this very operation. */
+  readonly author?: Target;
 }
 
 type Told = (decision: GuardrailDecision) => void;
@@ -33,14 +36,16 @@ export class GuardrailsLayer implements Layer {
     const served = await next.answer(this.judgeInput(operation));
     const { layers, action } = outputOf(operation);
     if (layers.length === 0) return served;
+    const author = authorOf(served);
     const choices = served.answer.choices.map((choice) => {
       const judged = judge(choice.text, layers, action, machineClock);
-      this.settle(operation, 'output', judged);
-      const toolCalls = choice.toolCalls.map((call) => ({
-        ...call,
-        arguments: this.judgeArguments(operation, call.arguments, layers, action),
-      }));
-      return { ...choice, text: judged.text, toolCalls };
+      this.settle(operation, 'output', judged, author);
+      // Redacting inside JSON could break it: a call is let through whole, or not at all.
+      for (const call of choice.toolCalls) {
+        const verdict = judge(call.arguments, layers, action === 'redact' ? 'block' : action, machineClock);
+        this.settle(operation, 'output', verdict, author);
+      }
+      return { ...choice, text: judged.text };
     });
     const answer: Answer = { ...served.answer, choices };
     return { ...served, answer };
@@ -49,7 +54,7 @@ export class GuardrailsLayer implements Layer {
   async open(operation: Operation, next: Serving): Promise<Opened> {
     const opened = await next.open(this.judgeInput(operation));
     const { layers, action } = outputOf(operation);
-    return layers.length === 0 ? opened : { ...opened, events: this.guarded(operation, opened.events, layers, action) };
+    return layers.length === 0 ? opened : { ...opened, events: this.guarded(operation, opened, layers, action) };
   }
 
   private judgeInput(operation: Operation): Operation {
@@ -73,20 +78,14 @@ export class GuardrailsLayer implements Layer {
     return { ...message, content: message.content.map((part) => (part.type === 'text' ? { ...part, text: judgeText(part.text) } : part)) };
   }
 
-  private judgeArguments(operation: Operation, text: string, layers: readonly ScannerFactory[], action: GuardrailAction): string {
-    // Redacting inside JSON could break it: a call is let through whole, or not at all.
-    const judged = judge(text, layers, action === 'redact' ? 'block' : action, machineClock);
-    this.settle(operation, 'output', judged);
-    return text;
-  }
-
   /** Holds back what is not judged yet; a choice's text goes out before anything of another kind that came after it. */
   private async *guarded(
     operation: Operation,
-    events: AsyncGenerator<GenerationEvent, void, undefined>,
+    opened: Opened,
     layers: readonly ScannerFactory[],
     action: GuardrailAction,
   ): AsyncGenerator<GenerationEvent, void, undefined> {
+    const author = authorOf(opened);
     const guards = new Map<number, Guard>();
     const calls = new Map<string, Guard>();
     const guardOf = (choice: number): Guard => {
@@ -94,11 +93,11 @@ export class GuardrailsLayer implements Layer {
       if (!guard) guards.set(choice, (guard = new Guard(layers, action, machineClock)));
       return guard;
     };
-    for await (const event of events) {
+    for await (const event of opened.events) {
       if (event.type === 'text') {
         const guard = guardOf(event.choice);
         const text = guard.push(event.text);
-        if (guard.blocked) this.settle(operation, 'output', guard.verdict());
+        if (guard.blocked) this.settle(operation, 'output', guard.verdict(), author);
         if (text !== '') yield { ...event, text };
         continue;
       }
@@ -107,15 +106,15 @@ export class GuardrailsLayer implements Layer {
         let guard = calls.get(key);
         if (!guard) calls.set(key, (guard = new Guard(layers, action === 'redact' ? 'block' : action, machineClock)));
         guard.push(event.arguments);
-        if (guard.blocked) this.settle(operation, 'output', guard.verdict());
+        if (guard.blocked) this.settle(operation, 'output', guard.verdict(), author);
       }
       if (event.type === 'finish') {
         const guard = guardOf(event.choice);
         const text = guard.end();
-        this.settle(operation, 'output', guard.verdict());
+        this.settle(operation, 'output', guard.verdict(), author);
         for (const call of calls.values()) {
           call.end();
-          this.settle(operation, 'output', call.verdict());
+          this.settle(operation, 'output', call.verdict(), author);
         }
         if (text !== '') yield { type: 'text', choice: event.choice, text };
       }
@@ -124,13 +123,16 @@ export class GuardrailsLayer implements Layer {
   }
 
   /** Tells every decision; a block ends the operation. */
-  private settle(operation: Operation, side: GuardrailDecision['side'], verdict: GuardrailVerdict): void {
-    this.tell({ operation, side, verdict });
+  private settle(operation: Operation, side: GuardrailDecision['side'], verdict: GuardrailVerdict, author?: Target): void {
+    this.tell({ operation, side, verdict, ...(author ? { author } : {}) });
     if (verdict.decision !== 'block') return;
     const [finding] = verdict.findings;
     throw new AssayError('guardrail_blocked', { details: { side, layer: finding?.layer, reason: finding?.reason } });
   }
 }
+
+/** Who wrote a text for this operation; nobody, if it was kept or held ready. */
+const authorOf = ({ from, target }: Served | Opened): Target | undefined => (from === 'target' ? target : undefined);
 
 function outputOf({ route }: Operation): { readonly layers: readonly ScannerFactory[]; readonly action: GuardrailAction } {
   const { output = [], action = 'block' } = route.policies.guardrails ?? {};

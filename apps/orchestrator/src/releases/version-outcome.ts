@@ -1,0 +1,15 @@
+import type { VersionOutcome } from '@assay/inference';
+import type { AttemptOutcome } from '../generations/guarded-attempt.ts';
+import { recordOf } from '../ledger/attempt-records.ts';
+
+/** How an attempt counts for its version: as the ledger accounts for it. */
+export function versionOutcome(attempt: AttemptOutcome): VersionOutcome {
+  const { outcome, usage, costMicros } = recordOf(attempt);
+  return {
+    outcome: outcome === 'succeeded' || outcome === 'cancelled' ? outcome : 'failed',
+    totalMs: attempt.endedAt - attempt.startedAt,
+    promptTokens: usage.promptTokens,
+    completionTokens: usage.completionTokens,
+    costMicros,
+  };
+}

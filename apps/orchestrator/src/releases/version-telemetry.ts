@@ -1,0 +1,55 @@
+import { sumCounts, type VersionCounts, type VersionOutcome } from '@assay/inference';
+import type { SharedCounts } from '../experiments/shared-counts.ts';
+import type { AttemptOutcome } from '../generations/guarded-attempt.ts';
+import type { Operation } from '../generations/operation.ts';
+import { kvKey } from '../limits/kv-cells.ts';
+
+const SLOT_MS = 60_000;
+
+/** What every version of a model did, minute by minute, counted by every orchestrator together. */
+export class VersionTelemetry {
+  /** Key of a version's cells up to the minute; thousands of times a second it is the same few. */
+  private readonly prefixes = new Map<string, string>();
+
+  constructor(
+    private readonly counts: SharedCounts,
+    private readonly clock: { now(): number },
+  ) {}
+
+  /**
+   * Counts an attempt at the version to which its request was routed: who is routed is left to chance, so that what callers do wrong
+   * is wrong as often on either side. What came by way of a fallback did not come by chance, and counts nowhere.
+   */
+  settle({ operation, state: { target } }: AttemptOutcome, counted: VersionOutcome): void {
+    if (isRouted(operation, target.name)) this.counts.add(this.cellNow(target.name), counted);
+  }
+
+  /** Counts that a guardrail spoke up about an answer of this version. */
+  guarded(operation: Operation, target: string): void {
+    if (isRouted(operation, target)) this.counts.addGuarded(this.cellNow(target));
+  }
+
+  /** What a version did in a window of whole minutes that ends now. Errors: `service_unavailable`. */
+  async over(target: string, windowSeconds: number): Promise<VersionCounts> {
+    const prefix = this.prefixOf(target);
+    const cells = await this.counts.all(prefix);
+    const since = Math.floor((this.clock.now() - windowSeconds * 1_000) / SLOT_MS);
+    return sumCounts([...cells].filter(([cell]) => Number(cell.slice(prefix.length)) > since).map(([, counts]) => counts));
+  }
+
+  close(): Promise<void> {
+    return this.counts.close();
+  }
+
+  private cellNow(target: string): string {
+    return this.prefixOf(target) + String(Math.floor(this.clock.now() / SLOT_MS));
+  }
+
+  private prefixOf(target: string): string {
+    let prefix = this.prefixes.get(target);
+    if (prefix === undefined) this.prefixes.set(target, (prefix = `${kvKey(target)}.`));
+    return prefix;
+  }
+}
+
+const isRouted = ({ targets: [first] }: Operation, target: string): boolean => first.name === target;
