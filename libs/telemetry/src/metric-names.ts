@@ -93,6 +93,11 @@ export const METRICS = {
     [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5],
   ),
   guardrailDecisions: counter('inference_guardrail_decisions_total', 'Texts that guardrails judged', ['side', 'decision', 'layer']),
+  semanticCacheFaults: counter(
+    'inference_semantic_cache_faults_total',
+    'Requests that were served without the semantic cache, because the vectors of its model failed',
+    ['model', 'code'],
+  ),
   inferenceAttempts: counter('inference_attempts_total', 'Tries at a target, by what came of them', ['target', 'outcome', 'code']),
   inferenceTokens: counter('inference_tokens_total', 'Tokens of attempts, as accounted for', ['target', 'tenant', 'kind']),
   inferenceCost: counter('inference_cost_dollars_total', 'What attempts cost, US dollars', ['target', 'tenant']),

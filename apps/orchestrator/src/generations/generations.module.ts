@@ -31,6 +31,7 @@ import { ExactCacheLayer } from './layers/exact-cache.layer.ts';
 import { SemanticCacheLayer } from './layers/semantic-cache.layer.ts';
 import { StructuredLayer } from './layers/structured.layer.ts';
 import type { Operation } from './operation.ts';
+import { semanticCacheRecord } from './semantic-cache-record.ts';
 import { TargetStates } from './target-states.ts';
 
 @Module({
@@ -92,7 +93,7 @@ import { TargetStates } from './target-states.ts';
           new DegradedLayer(),
           new GuardrailsLayer(guardrailRecord(logger, metrics, [experiments, versions])),
           new ExactCacheLayer(machineClock, Math.random),
-          new SemanticCacheLayer(embedder(configuration, providers), machineClock),
+          new SemanticCacheLayer(embedder(configuration, providers), machineClock, semanticCacheRecord(logger, metrics, machineClock)),
           new LimitsLayer(limitsOf),
           admission,
           new ContextLayer(),

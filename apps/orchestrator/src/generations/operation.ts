@@ -7,6 +7,8 @@ export interface Stages {
   inferenceEnds(): void;
 }
 
+  /** Something that whoever looks at the trace of the request should know, as an attribute of its span. */
+  remark(attribute: string, value: string): void;
 /** Who asks, and how; what they ask for is beside it. */
 export interface Asked {
   /** Unique; the attempts of one request share it. */

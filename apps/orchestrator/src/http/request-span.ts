@@ -53,6 +53,10 @@ export class RequestSpan implements Stages {
       'assay.operation.id': id,
       'assay.tenant': caller.tenant.id,
     });
+  remark(attribute: string, value: string): void {
+    this.span.setAttribute(attribute, value);
+  }
+
   }
 
   opened(target: Target): void {

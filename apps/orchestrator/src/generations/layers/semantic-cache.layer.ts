@@ -2,6 +2,7 @@ import { SEMANTIC_CACHE, SemanticCache, type Answer, type Clock, type Embed } fr
 import type { Layer, Opened, Served, Serving } from '../layer.ts';
 import type { Operation } from '../operation.ts';
 import { replay } from '../replay.ts';
+import type { OnSemanticCacheFault } from '../semantic-cache-record.ts';
 import { isOwn, keeping } from './exact-cache.layer.ts';
 
 type Settings = NonNullable<Operation['route']['policies']['semanticCache']>;
@@ -15,6 +16,7 @@ export class SemanticCacheLayer implements Layer {
     /** Turns texts into vectors with the model of that name. */
     private readonly embedder: (model: string) => Embed,
     private readonly clock: Clock,
+    private readonly onFault: OnSemanticCacheFault,
   ) {}
 
   applies({ route }: Operation): boolean {
@@ -46,8 +48,11 @@ export class SemanticCacheLayer implements Layer {
     if (!settings) return undefined;
     const cache = this.cacheOf(settings);
     // Without vectors there is no cache, which is no reason to refuse an answer.
-    const probe = await cache.probe(caller.tenant.id, targets[0].name, generation, signal).catch(() => undefined);
-    signal.throwIfAborted();
+    const probe = await cache.probe(caller.tenant.id, targets[0].name, generation, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      this.onFault(operation, settings.model, error);
+      return undefined;
+    });
     return probe && { cache, probe, answer: cache.get(probe)?.answer };
   }
 
