@@ -29,6 +29,8 @@ export default {
     },
     { ...shared, ...secondChance, displayName: 'integration', testMatch: ['<rootDir>/{libs,apps,test}/**/*.integration.spec.ts'] },
     { ...shared, displayName: 'exercises', testMatch: ['<rootDir>/test/exercises/**/*.exercises.spec.ts'] },
+    // On llama.cpp, which nobody has to install: without it they fail, and tools/test.mjs leaves them out and says so.
+    { ...shared, displayName: 'llama', testMatch: ['<rootDir>/test/llama/**/*.llama.spec.ts'] },
     { ...shared, displayName: 'hostile', testMatch: ['<rootDir>/test/hostile/**/*.hostile.spec.ts'] },
     { ...shared, ...secondChance, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.faults.spec.ts'] },
     { ...shared, ...secondChance, displayName: 'stories', testMatch: ['<rootDir>/test/stories/**/*.story.spec.ts'] },

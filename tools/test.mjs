@@ -21,6 +21,7 @@ const STEPS = [
   ['unit', () => jest('unit', AT_ONCE)],
   ['exercises', () => jest('exercises', '--runInBand')],
   ['integration', () => jest('integration', AT_ONCE)],
+  ['llama', llama],
   ['hostile', () => jest('hostile', '--runInBand')],
   ['faults', () => jest('faults', '--runInBand')],
   ['stories', () => jest('stories', '--runInBand')],
@@ -62,6 +63,13 @@ async function jest(project, ...args) {
   const report = JSON.parse(readFileSync(file, 'utf8'));
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   return { passed: report.numPassedTests, failed: Math.max(failed, code === 0 ? 0 : 1) };
+}
+
+/** On llama.cpp, which is no part of the project: where it is not installed nothing of it passes, and the summary says so. */
+function llama() {
+  const home = process.env.ASSAY_HOME || join(root, '.assay');
+  if (existsSync(join(home, 'llama', 'node_modules', 'node-llama-cpp'))) return jest('llama', '--runInBand');
+  return { passed: 0, failed: 0, left: 'llama.cpp is not installed: npm run llama:install' };
 }
 
 /** Instances of tests that have containers, networks or volumes at this moment: every one that a test makes is labelled. */
@@ -109,9 +117,10 @@ for (const [name, task] of STEPS.filter(([step]) => wanted.length === 0 || wante
   }
   total.passed += outcome.passed;
   total.failed += outcome.failed;
-  lines.push(
-    `${outcome.failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${outcome.passed} passed, ${outcome.failed} failed (${((performance.now() - start) / 1000).toFixed(1)} s)`,
-  );
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const counts = `${outcome.passed} passed, ${outcome.failed} failed (${seconds} s)`;
+  if (outcome.left) lines.push(`NOT RUN ${name}: ${outcome.left}`);
+  else lines.push(`${outcome.failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${counts}`);
   if (interruption.aborted) break;
 }
 rmSync(results, { recursive: true, force: true });

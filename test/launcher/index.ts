@@ -4,3 +4,4 @@ export { startInference, type Inference } from './inference.ts';
 export { startNats, type NatsServer } from './nats.ts';
 export { startPostgres, type PostgresServer } from './postgres.ts';
 export { startRegistry, type Registry } from './registry.ts';
+export { spawnWorker, startWorker, type WorkerProcess } from './worker.ts';

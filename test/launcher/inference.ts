@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { freePort } from './free-port.ts';
 import { startNats, type NatsServer } from './nats.ts';
 import { startService, untilReady, type ServiceProcess } from './service-process.ts';
+import { spawnWorker, type WorkerProcess } from './worker.ts';
 
 export interface InferenceOptions {
   /** The inference configuration; `secrets` is where its `{file: secrets/…}` references lead. */
@@ -31,7 +32,7 @@ export interface Inference {
   /** The first orchestrator's address. */
   readonly url: string;
   readonly configFile: string;
-  worker(id: string): ServiceProcess & { readonly opsUrl: string };
+  worker(id: string): WorkerProcess;
   /** Starts one more worker. */
   addWorker(id: string): Promise<void>;
   stop(): Promise<void>;
@@ -49,20 +50,14 @@ export async function startInference(options: InferenceOptions): Promise<Inferen
   for (const [name, secret] of Object.entries(secrets)) await writeFile(join(home, 'secrets', name), secret);
   if (models !== undefined) await writeFile(join(home, 'models.yaml'), models);
   const common = { ...process.env, NODE_OPTIONS: '', ...nats.env, ASSAY_HOME: home, ...options.env };
-  const running = new Map<string, ServiceProcess & { readonly opsUrl: string }>();
+  const running = new Map<string, WorkerProcess>();
   const orchestrators: Orchestrator[] = [];
 
   const addWorker = async (id: string): Promise<void> => {
-    const port = await freePort();
-    const env = {
-      ...common,
-      ASSAY_WORKER_ID: id,
-      ASSAY_WORKER_OPS_PORT: String(port),
-      ...(models === undefined ? {} : { ASSAY_WORKER_MODELS: join(home, 'models.yaml') }),
-    };
-    const started = startService(join(root, 'apps', 'model-worker', 'dist', 'main.js'), env, home);
-    running.set(id, Object.assign(started, { opsUrl: `http://127.0.0.1:${port}` }));
-    await untilReady(started, `http://127.0.0.1:${port}`);
+    const cards = models === undefined ? {} : { ASSAY_WORKER_MODELS: join(home, 'models.yaml') };
+    const started = await spawnWorker(nats, id, { ...common, ...cards });
+    running.set(id, started);
+    await untilReady(started, started.opsUrl);
   };
   const addOrchestrator = async (index: number): Promise<void> => {
     const [port, grpc, ops] = await Promise.all([freePort(), freePort(), freePort()]);

@@ -2,12 +2,10 @@ import { WORKER_PING_MS } from '@assay/contracts';
 import { connectMessaging, type MessagingConnection } from '@assay/messaging';
 import { createLogger } from '@assay/telemetry';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from '../launcher/free-port.ts';
-import { startNats, type NatsServer } from '../launcher/index.ts';
+import { startNats, startWorker, type NatsServer, type WorkerProcess } from '../launcher/index.ts';
 import { cardsFile } from './cards.ts';
 import { LoadWatch } from './load-watch.ts';
 import { orderOf, send, type Reader } from './reader.ts';
-import { startWorker, type WorkerProcess } from './worker-process.ts';
 
 const SILENCE_MS = 3 * WORKER_PING_MS;
 
@@ -33,7 +31,7 @@ describe('loss', () => {
   const workers: WorkerProcess[] = [];
 
   const start = async (id: string, env: Record<string, string> = {}): Promise<WorkerProcess> => {
-    const worker = await startWorker(nats, { id, opsPort: await freePort(), env: { ASSAY_WORKER_MODELS: cards, ...env } });
+    const worker = await startWorker(nats, id, { ASSAY_WORKER_MODELS: cards, ...env });
     workers.push(worker);
     return worker;
   };
@@ -56,7 +54,7 @@ describe('loss', () => {
     const reader = send(connection.nats, 'dies', orderOf('count to 3000', { model: 'slow' }));
     await reader.until(() => reader.text !== '');
     const before = await loads.until(({ workerId }) => workerId === 'dies', 5_000);
-    await worker.kill();
+    await worker.kill9();
     await silent(reader);
     expect(reader.ended).toBe(false);
     const dead = send(connection.nats, 'dies', orderOf('hi'));

@@ -4,13 +4,11 @@ import { createLogger } from '@assay/telemetry';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Svcm } from '@nats-io/services';
 import { randomBytes } from 'node:crypto';
-import { freePort } from '../launcher/free-port.ts';
 import { until } from '../orchestrator/platform.ts';
-import { startNats, type NatsServer } from '../launcher/index.ts';
+import { startNats, startWorker, type NatsServer, type WorkerProcess } from '../launcher/index.ts';
 import { cardsFile } from './cards.ts';
 import { LoadWatch } from './load-watch.ts';
 import { orderOf, send } from './reader.ts';
-import { startWorker, type WorkerProcess } from './worker-process.ts';
 
 async function collected<T>(source: AsyncIterable<T>): Promise<T[]> {
   const items: T[] = [];
@@ -30,8 +28,7 @@ describe('a worker', () => {
     connection = await connectMessaging({ ...nats, name: 'test' }, createLogger({ service: 'test', level: 'silent' }));
     loads = new LoadWatch(connection.nats);
     const env = { ASSAY_WORKER_MODELS: await cardsFile() };
-    const start = async (id: string) => startWorker(nats, { id, opsPort: await freePort(), env });
-    [worker, other] = await Promise.all([start('one'), start('two')]);
+    [worker, other] = await Promise.all([startWorker(nats, 'one', env), startWorker(nats, 'two', env)]);
   }, 120_000);
 
   afterAll(async () => {

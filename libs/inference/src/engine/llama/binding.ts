@@ -6,7 +6,9 @@ import { AssayError } from '@assay/contracts';
 /** The part of node-llama-cpp that is used; the package is no dependency, so its own types are not here. */
 export interface LlamaBinding {
   readonly getLlama: (options: Readonly<Record<string, unknown>>) => Promise<Llama>;
-  readonly LlamaChat: new (options: { readonly contextSequence: LlamaSequence }) => LlamaChat;
+  readonly LlamaChat: new (options: { readonly contextSequence: LlamaSequence; readonly chatWrapper: LlamaChatWrapper }) => LlamaChat;
+  /** The chat template of the model's file, or the nearest that is known. */
+  readonly resolveChatWrapper: (model: LlamaModel) => LlamaChatWrapper;
 }
 
 export interface Llama {
@@ -17,8 +19,9 @@ export interface Llama {
 }
 
 export interface LlamaModel {
+  readonly tokenizer: unknown;
   tokenize(text: string): readonly number[];
-  createContext(options: { readonly contextSize: number; readonly sequences: number }): Promise<LlamaContext>;
+  createContext(options: Readonly<Record<string, unknown>>): Promise<LlamaContext>;
   createEmbeddingContext(): Promise<{ getEmbeddingFor(input: string): Promise<{ readonly vector: readonly number[] }> }>;
 }
 
@@ -27,7 +30,23 @@ export interface LlamaContext {
 }
 
 export interface LlamaSequence {
+  /** Tokens whose keys and values it holds. */
+  readonly nextTokenIndex: number;
+  readonly tokenMeter: { readonly usedInputTokens: number; readonly usedOutputTokens: number };
   clearHistory(): Promise<void>;
+}
+
+export interface LlamaChatWrapper {
+  generateContextState(options: { readonly chatHistory: readonly HistoryItem[] }): {
+    readonly contextText: { tokenize(tokenizer: unknown): readonly number[] };
+  };
+}
+
+/** A piece of an answer; a segment is what the model thinks before it speaks. */
+export interface LlamaChunk {
+  readonly type: 'segment' | undefined;
+  readonly text: string;
+  readonly tokens: readonly number[];
 }
 
 export type HistoryItem =

@@ -8,6 +8,15 @@ export const LlamaCard = z.strictObject({
   contextTokens: z.number().int().min(64).default(4_096).describe('Prompt and answer together, tokens'),
   maxRunning: z.number().int().min(1).max(64).default(2).describe('Sequences computed at once'),
   maxWaiting: z.number().int().min(0).default(256).describe('Orders that may wait; more are refused'),
+  threads: z
+    .number()
+    .int()
+    .min(1)
+    .max(256)
+    .exactOptional()
+    .describe(
+      'Threads that compute a step; as many as there are cores if it is absent. They wait for each other: on a busy machine, fewer',
+    ),
   embeds: z.boolean().default(false).describe('Turns texts into vectors'),
 });
 export type LlamaCard = z.infer<typeof LlamaCard>;

@@ -2,6 +2,7 @@ import { AssayError, type WorkerEmbed, type WorkerModel, type WorkerOrder, type 
 import type { Clock } from '../../clock.ts';
 import type { Emit, Engine, GenerationReport, ModelLoad, Observe } from '../engine.ts';
 import { loadBinding, type Llama, type LlamaBinding, type LlamaModel } from './binding.ts';
+import { Complaints } from './complaints.ts';
 import type { LlamaCard } from './llama-card.ts';
 import { LoadedLlama } from './llama-model.ts';
 
@@ -39,9 +40,17 @@ export class LlamaEngine implements Engine {
   /** Loads every model. Rejects with `service_unavailable` where the binding or a file is missing or cannot be read. */
   static async open(options: LlamaEngineOptions): Promise<LlamaEngine> {
     const binding = await loadBinding(options.folder);
-    const llama = await binding.getLlama({ build: 'never', skipDownload: true, gpu: false, logLevel: 'error', progressLogs: false });
+    const complaints = new Complaints();
+    const llama = await binding.getLlama({
+      build: 'never',
+      skipDownload: true,
+      gpu: false,
+      logLevel: 'error',
+      logger: (_level: string, message: string) => complaints.add(message),
+      progressLogs: false,
+    });
     const entries = [];
-    for (const card of options.models) entries.push([card.id, await loadCard(card, llama, binding, options)] as const);
+    for (const card of options.models) entries.push([card.id, await loadCard(card, { ...options, llama, binding, complaints })] as const);
     return new LlamaEngine(llama, new Map(entries));
   }
 
@@ -71,17 +80,33 @@ export class LlamaEngine implements Engine {
   }
 }
 
-async function loadCard(card: LlamaCard, llama: Llama, binding: LlamaBinding, { clock, observe }: LlamaEngineOptions) {
+interface Loading extends Pick<LlamaEngineOptions, 'clock' | 'observe'> {
+  readonly llama: Llama;
+  readonly binding: LlamaBinding;
+  readonly complaints: Complaints;
+}
+
+/** Above what an answer may use: at the very end of its context the binding would begin to forget the prompt. */
+const SPARE_TOKENS = 8;
+
+async function loadCard(card: LlamaCard, { llama, binding, clock, observe, complaints }: Loading) {
+  complaints.clear();
+  const { contextTokens, maxRunning, threads } = card;
   try {
     const model = await llama.loadModel({ modelPath: card.gguf });
-    const context = await model.createContext({ contextSize: card.contextTokens, sequences: card.maxRunning });
-    const sequences = Array.from({ length: card.maxRunning }, () => context.getSequence());
+    const context = await model.createContext({
+      contextSize: contextTokens + SPARE_TOKENS,
+      sequences: maxRunning,
+      ...(threads === undefined ? {} : { threads }),
+    });
+    const sequences = Array.from({ length: maxRunning }, () => context.getSequence());
     const answers = new LoadedLlama(card, { binding, llama, model, sequences, clock, observe });
     return { answers, model, ...(card.embeds ? { embedder: await model.createEmbeddingContext() } : {}) };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
+    const complaint = await complaints.get(clock);
     throw new AssayError('service_unavailable', {
-      message: `Model ${card.id} cannot be loaded from ${card.gguf}: ${reason}`,
+      message: `Model ${card.id} cannot be loaded from ${card.gguf}: ${reason}${complaint === undefined ? '' : `: ${complaint}`}`,
       details: { model: card.id, gguf: card.gguf },
       cause,
     });
