@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startPlatform, until, type Platform } from './platform.ts';
-import { openai } from './wires.ts';
+import { anthropic, ollama, openai, WIRES } from './wires.ts';
 
 const TPM = 30_000;
 const RPM = 60;
@@ -18,9 +18,26 @@ keys:
   - { id: tokens-two, tenant: demo, secret: { file: secrets/tokens-two }, limits: { tokensPerMinute: ${TPM} } }
   - { id: requests-two, tenant: demo, secret: { file: secrets/requests-two }, limits: { requestsPerMinute: ${RPM} } }
   - { id: budget, tenant: demo, secret: { file: secrets/budget }, budget: { tokens: ${BUDGET}, period: day } }
+  - { id: open, tenant: demo, secret: { file: secrets/open }, budget: { tokens: 100000 } }
+  - { id: choices, tenant: demo, secret: { file: secrets/choices }, budget: { tokens: 1000 } }
+  - { id: rate, tenant: demo, secret: { file: secrets/rate }, limits: { tokensPerMinute: 600 } }
   - { id: budget-two, tenant: demo, secret: { file: secrets/budget-two }, budget: { tokens: ${BUDGET}, period: month } }
 `;
-const KEYS = ['both', 'spent', 'single', 'failing', 'embedding', 'tokens', 'tokens-two', 'requests-two', 'budget', 'budget-two'];
+const KEYS = [
+  'both',
+  'spent',
+  'single',
+  'failing',
+  'embedding',
+  'tokens',
+  'tokens-two',
+  'requests-two',
+  'budget',
+  'budget-two',
+  'open',
+  'choices',
+  'rate',
+];
 
 let platform: Platform;
 
@@ -38,7 +55,7 @@ beforeEach(() => {
 
 const as = (key: string) => ({ headers: { authorization: `Bearer sk-${key}` } });
 
-async function ask(key: string, maxTokens: number, url?: string) {
+async function ask(key: string, maxTokens: number | undefined, url?: string) {
   const answer = await platform.post(openai.path, openai.body('via-openai', { max_tokens: maxTokens }), {
     ...as(key),
     ...(url === undefined ? {} : { url }),
@@ -154,27 +171,67 @@ describe('a token budget', () => {
   it('shortens answers from its soft limit at 80 %', async () => {
     const asked = () => platform.vendor.requests.at(-1)?.body['max_tokens'];
     costs(50, 790);
-    await ask('budget', 800);
-    expect(asked()).toBe(800);
+    await ask('budget', 780);
+    expect(asked()).toBe(780);
     costs(0, 0);
-    await until(
-      async () => {
-        await ask('budget', 40);
-        return asked();
-      },
-      (tokens) => tokens === 20,
-    );
+    await ask('budget', 40);
+    expect(asked()).toBe(20);
   });
 
-  it('refuses at its hard limit of 100 %, and says what and until when', async () => {
+  it('leaves an answer alone whose caller did not say how long it may be', async () => {
+    await ask('open', undefined);
+    expect(platform.vendor.requests.at(-1)?.body).not.toHaveProperty('max_tokens');
+  });
+
+  it('shortens each of several choices alike', async () => {
+    const several = { n: 2, max_tokens: 300 };
+    await platform.post(openai.path, openai.body('via-openai', several), as('choices'));
+    expect(platform.vendor.requests.at(-1)?.body).toMatchObject({ n: 2, max_tokens: 300 });
+    costs(850, 0);
+    await ask('choices', 1);
+    await platform.post(openai.path, openai.body('via-openai', { n: 2, max_tokens: 30 }), as('choices'));
+    expect(platform.vendor.requests.at(-1)?.body).toMatchObject({ n: 2, max_tokens: 15 });
+  });
+
+  it.each(WIRES)('refuses at its hard limit of 100 %, and says what and until when: $name', async (wire) => {
     costs(60, 100);
     await ask('budget', 40);
-    const { status, error, headers } = await ask('budget', 2);
+    const answer = await platform.post(wire.path, wire.body('via-openai', wire === anthropic ? { max_tokens: 2 } : {}), as('budget'));
+    const error = wire.refusalOf(await answer.text());
     const now = new Date();
-    const until = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1)).toISOString();
-    expect([status, error?.kind]).toEqual([429, 'insufficient_quota']);
-    expect(error?.message).toContain(`${BUDGET} tokens per day`);
-    expect(error?.message).toContain(until);
-    expect(headers.get('x-should-retry')).toBe('false');
+    const until = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
+    const kinds = { openai: 'insufficient_quota', anthropic: 'rate_limit_error', ollama: undefined };
+    expect([answer.status, error?.kind]).toEqual([429, kinds[wire.name]]);
+    expect(error?.message).toBe(`The budget of ${BUDGET} tokens per day is used up until ${until.toISOString()}.`);
+    expect(answer.headers.get('x-should-retry')).toBe('false');
+    const seconds = Number(answer.headers.get('retry-after'));
+    expect(Math.abs(seconds - (until.getTime() - now.getTime()) / 1_000)).toBeLessThan(5);
+  });
+});
+
+describe('a rate that is exceeded', () => {
+  it.each(WIRES)('is told with when it will do: $name', async (wire) => {
+    costs(6, 594);
+    await ask('rate', 590);
+    const answer = await platform.post(
+      wire.path,
+      wire.body('via-openai', wire === ollama ? { options: { num_predict: 100 } } : { max_tokens: 100 }),
+      as('rate'),
+    );
+    expect(answer.status).toBe(429);
+    expect(wire.refusalOf(await answer.text())?.message).toBe(
+      'The limit of 600 tokens per minute is reached. Wait for the time in Retry-After.',
+    );
+    // About 107 tokens at ten a second, less what the first left.
+    const waitMs = Number(answer.headers.get('retry-after-ms'));
+    expect(waitMs).toBeGreaterThan(6_000);
+    expect(waitMs).toBeLessThanOrEqual(10_800);
+    expect(Number(answer.headers.get('retry-after'))).toBe(Math.ceil(waitMs / 1_000));
+  });
+
+  it('names no time for what can never fit', async () => {
+    const { status, headers, error } = await ask('rate', 601);
+    expect([status, headers.get('retry-after')]).toEqual([429, null]);
+    expect(error?.message).toContain('This request alone is more than the limit of 600 tokens per minute.');
   });
 });
