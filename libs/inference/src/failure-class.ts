@@ -19,6 +19,7 @@ const CLASSES: Partial<Record<ErrorCode, FailureClass>> = {
   breaker_open: 'dependency',
   target_saturated: 'dependency',
   no_worker: 'dependency',
+  secret_missing: 'dependency',
 };
 
 /** Whatever is not known to pass is permanent: repeating it would only add load. */

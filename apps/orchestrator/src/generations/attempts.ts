@@ -23,6 +23,8 @@ export interface AttemptsDeps extends AttemptWitness {
   readonly states: TargetStates;
   /** The provider of a target. */
   readonly providerOf: (target: Target) => Provider;
+  /** Looks up the key of a target's provider anew; afterwards another provider may stand for it. */
+  readonly rereadKey: (target: Target) => Promise<void>;
 }
 
 /** What came of an operation, and who did it. */
@@ -101,11 +103,17 @@ export class Attempts implements Serving {
   private async at<T>(state: TargetState, operation: Operation, work: Work<T>): Promise<T> {
     const { clock, random } = this.deps;
     state.retries.request();
+    let refused = false;
     for (let attempt = 1; ; attempt++) {
+      const provider = this.deps.providerOf(state.target);
       try {
-        return await this.once(state, operation, work);
+        return await this.once(state, operation, provider, work);
       } catch (error) {
         operation.signal.throwIfAborted();
+        if (!refused && isKeyRefused(error)) {
+          refused = true;
+          if (await this.hasNewKey(state.target, provider)) continue;
+        }
         const failed = { error, attempt, begun: false, remainingMs: operation.deadline - clock.now() };
         const decision = decideRetry(failed, state.retries, random, operation.route.policies.retry);
         if (!decision.retry) throw error;
@@ -114,16 +122,24 @@ export class Attempts implements Serving {
     }
   }
 
-  private async once<T>(state: TargetState, operation: Operation, work: Work<T>): Promise<T> {
+  /** Whether there is by now another key than the one that the vendor refused. */
+  private async hasNewKey(target: Target, refused: Provider): Promise<boolean> {
+    if (this.deps.providerOf(target) === refused) await this.deps.rereadKey(target);
+    return this.deps.providerOf(target) !== refused;
+  }
+
+  private async once<T>(state: TargetState, operation: Operation, provider: Provider, work: Work<T>): Promise<T> {
     const guarded = await GuardedAttempt.begin(operation, state, this.deps.clock, this.deps);
     try {
-      return await work(guarded, this.deps.providerOf(state.target));
+      return await work(guarded, provider);
     } catch (error) {
       guarded.fail(error);
       throw error;
     }
   }
 }
+
+const isKeyRefused = (error: unknown): boolean => error instanceof AssayError && error.code === 'upstream_key_refused';
 
 async function* restOf(
   guarded: GuardedAttempt,

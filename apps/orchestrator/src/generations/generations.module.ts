@@ -46,8 +46,9 @@ import { TargetStates } from './target-states.ts';
     { provide: AdmissionLayer, useFactory: () => new AdmissionLayer(machineClock) },
     {
       provide: Attempts,
-      inject: [TargetStates, Providers, Ledger, Experiments, VersionTelemetry, SlowTraces, Metrics],
+      inject: [Configuration, TargetStates, Providers, Ledger, Experiments, VersionTelemetry, SlowTraces, Metrics],
       useFactory: (
+        configuration: Configuration,
         states: TargetStates,
         providers: Providers,
         ledger: Ledger,
@@ -62,6 +63,7 @@ import { TargetStates } from './target-states.ts';
           random: Math.random,
           states,
           providerOf: (target) => providers.of(target),
+          rereadKey: ({ provider }) => configuration.rereadKey(provider),
           onBegun: ledger.begin,
           onSettled: (outcome) => {
             ledger.settle(outcome);
@@ -100,8 +102,8 @@ import { TargetStates } from './target-states.ts';
           new StructuredLayer(),
         ];
         const serving = layered(layers, attempts);
-        const plan = () => configuration.current.plan;
-        return new Generations({ plan, serving, attempts, limitsOf, clock: machineClock, random: Math.random });
+        const snapshot = () => configuration.current;
+        return new Generations({ snapshot, serving, attempts, limitsOf, clock: machineClock, random: Math.random });
       },
     },
   ],

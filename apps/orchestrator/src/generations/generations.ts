@@ -12,6 +12,7 @@ import {
   type RoutePlan,
   type Target,
 } from '@assay/inference';
+import type { Snapshot } from '../configuration/configuration.ts';
 import type { AccountLimits } from '../limits/account-limits.ts';
 import type { Attempts, Done } from './attempts.ts';
 import type { Opened, Served, Serving } from './layer.ts';
@@ -24,7 +25,8 @@ export interface Request extends Asked {
 }
 
 export interface GenerationsDeps {
-  readonly plan: () => Plan;
+  /** The configuration in force; a request is served by the one with which it began. */
+  readonly snapshot: () => Pick<Snapshot, 'plan' | 'revision'>;
   /** The attempts with every policy around them. */
   readonly serving: Serving;
   readonly attempts: Attempts;
@@ -78,8 +80,10 @@ export class Generations {
 
   private begin(request: Request): Operation {
     const { generation, caller } = request;
-    const { clock, random } = this.deps;
-    const route = this.routeOf(request);
+    const { clock, random, snapshot } = this.deps;
+    const { plan, revision } = snapshot();
+    request.stages?.configured(revision);
+    const route = routeOf(plan, request);
     const first = chooseArm(route, generation.user ?? caller.account, random)?.target;
     if (!first) throw new AssayError('model_not_found', { details: { model: generation.model } });
     const { totalMs } = route.policies.timeouts ?? TIMEOUTS;
@@ -87,11 +91,11 @@ export class Generations {
     const promptTokens = promptTokensOf(generation);
     return { ...request, route, targets, promptTokens, attempts: { begun: 0 }, deadline: clock.now() + totalMs };
   }
+}
 
-  /** A model that a key may not use does not exist for it. */
-  private routeOf({ generation: { model }, caller, headers }: Request): RoutePlan {
-    const route = caller.mayUse(model) ? chooseRoute(this.deps.plan().routes(model), headers) : undefined;
-    if (!route) throw new AssayError('model_not_found', { details: { model } });
-    return route;
-  }
+/** A model that a key may not use does not exist for it. */
+function routeOf(plan: Pick<Plan, 'routes'>, { generation: { model }, caller, headers }: Request): RoutePlan {
+  const route = caller.mayUse(model) ? chooseRoute(plan.routes(model), headers) : undefined;
+  if (!route) throw new AssayError('model_not_found', { details: { model } });
+  return route;
 }

@@ -3,12 +3,14 @@ import type { Caller } from '../keys/caller.ts';
 
 /** What a request goes through: before, with and after the model. */
 export interface Stages {
+  /** Which configuration serves it, from its beginning to its end. */
+  configured(revision: string): void;
   inferenceBegins(): void;
   inferenceEnds(): void;
-}
-
   /** Something that whoever looks at the trace of the request should know, as an attribute of its span. */
   remark(attribute: string, value: string): void;
+}
+
 /** Who asks, and how; what they ask for is beside it. */
 export interface Asked {
   /** Unique; the attempts of one request share it. */

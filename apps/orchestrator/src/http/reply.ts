@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { AssayError } from '@assay/contracts';
 import type { WireError } from '@assay/inference';
+import type { RequestSpan } from './request-span.ts';
 
 /** Sends JSON that is rendered already. */
 export function sendJson(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>> = {}): void {
@@ -13,7 +14,7 @@ export function sendJson(response: ServerResponse, status: number, body: string,
 export type ErrorRenderer = (error: AssayError, traceId?: string) => WireError;
 
 /** Sends an error as the caller's wire tells it. */
-export function sendError(response: ServerResponse, render: ErrorRenderer, error: AssayError, traceId: string): void {
+export function sendError(response: ServerResponse, render: ErrorRenderer, error: AssayError, { traceId, served }: RequestSpan): void {
   const { status, headers, body } = render(error, traceId);
-  sendJson(response, status, body, { ...headers, 'x-trace-id': traceId });
+  sendJson(response, status, body, { ...headers, ...served });
 }

@@ -15,11 +15,15 @@ export interface RequestRecord {
   readonly stages?: { readonly pre: number; readonly infer: number; readonly post: number };
 }
 
+/** So much of a revision tells it from every other that there ever was. */
+const REVISION_DIGITS = 12;
+
 /** The span of one request, in the names of OpenTelemetry's GenAI conventions, and the spans of its stages. */
 export class RequestSpan implements Stages {
   readonly traceId: string;
   /** W3C headers for whoever works for this request. */
   readonly headers: Readonly<Record<string, string>>;
+  private revision: string | undefined;
   private usage: Usage | undefined;
   private id = '';
   private model = '';
@@ -35,12 +39,27 @@ export class RequestSpan implements Stages {
     this.headers = traceHeaders(trace.setSpan(traceContext.active(), span));
   }
 
+  configured(revision: string): void {
+    this.revision = revision.slice(0, REVISION_DIGITS);
+    this.span.setAttribute('assay.config.revision', this.revision);
+  }
+
+  /** Headers that tell which trace and, once that is known, which configuration an answer belongs to. */
+  get served(): Readonly<Record<string, string>> {
+    const { traceId, revision } = this;
+    return revision === undefined ? { 'x-trace-id': traceId } : { 'x-trace-id': traceId, 'x-assay-config': revision };
+  }
+
   inferenceBegins(): void {
     this.inferenceFrom ??= Date.now();
   }
 
   inferenceEnds(): void {
     this.inferenceUntil = Date.now();
+  }
+
+  remark(attribute: string, value: string): void {
+    this.span.setAttribute(attribute, value);
   }
 
   begin(operation: 'chat' | 'embeddings', model: string, { caller, id }: Asked): void {
@@ -53,10 +72,6 @@ export class RequestSpan implements Stages {
       'assay.operation.id': id,
       'assay.tenant': caller.tenant.id,
     });
-  remark(attribute: string, value: string): void {
-    this.span.setAttribute(attribute, value);
-  }
-
   }
 
   opened(target: Target): void {

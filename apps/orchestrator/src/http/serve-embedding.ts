@@ -17,7 +17,7 @@ export function serveEmbedding(wire: EmbeddingWire, name: Wire, deps: ServeDeps 
       span.answered({ promptTokens: done.value.promptTokens, completionTokens: 0 }, done.target);
       sendJson(response, 200, call.answer(done.value), {
         'x-request-id': id,
-        'x-trace-id': span.traceId,
+        ...span.served,
         'x-assay-model': done.target.name,
       });
     },

@@ -2,6 +2,7 @@ import type { Exchange, GenerationWire, Wire, WireCall } from '@assay/inference'
 import type { Generating, Request } from '../generations/generations.ts';
 import type { Opened, Served } from '../generations/layer.ts';
 import { sendJson } from './reply.ts';
+import type { RequestSpan } from './request-span.ts';
 import { serve, told, type Incoming, type ServeDeps } from './serve.ts';
 import { StreamWriter } from './stream-writer.ts';
 
@@ -30,7 +31,7 @@ export function serveGeneration(wire: GenerationWire, name: Wire, deps: Generati
 async function answer(call: WireCall, request: Request, { response, span }: Incoming, deps: GenerationDeps): Promise<void> {
   const served = await deps.generations.answer(request);
   span.answered(served.answer.usage, served.target);
-  sendJson(response, 200, call.answer(served.answer, exchangeOf(request)), servedBy(request, served, span.traceId));
+  sendJson(response, 200, call.answer(served.answer, exchangeOf(request)), servedBy(request, served, span));
 }
 
 async function stream(
@@ -49,11 +50,14 @@ async function stream(
   const writer = new StreamWriter(response, { headers, stalledMs: deps.stalledMs });
   writer.describe({ 'x-request-id': request.id, 'x-trace-id': span.traceId });
   // A long wait is told apart from a dead connection; from the first heartbeat on, failures are told in-band.
-  const heartbeat = setInterval(() => writer.beat(rendered.heartbeat()), deps.heartbeatMs);
+  const heartbeat = setInterval(() => {
+    writer.describe(span.served);
+    writer.beat(rendered.heartbeat());
+  }, deps.heartbeatMs);
   try {
     const opened = await deps.generations.open(request);
     span.opened(opened.target);
-    writer.describe(servedBy(request, opened, span.traceId));
+    writer.describe(servedBy(request, opened, span));
     for await (const event of opened.events) {
       span.saw(event);
       const room = writer.write(rendered.event(event));
@@ -74,10 +78,10 @@ function exchangeOf({ id }: Request): Exchange {
 }
 
 /** How an answer came about, in headers that no client needs and people look for. */
-function servedBy({ id }: Request, { target, hops, from }: Served | Opened, traceId: string): Record<string, string> {
+function servedBy({ id }: Request, { target, hops, from }: Served | Opened, span: RequestSpan): Record<string, string> {
   return {
     'x-request-id': id,
-    'x-trace-id': traceId,
+    ...span.served,
     'x-assay-model': target.name,
     ...(from === 'target' ? {} : { 'x-assay-source': from }),
     ...(from === 'default' ? { 'x-assay-degraded': 'true' } : {}),

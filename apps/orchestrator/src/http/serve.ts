@@ -48,7 +48,7 @@ export function serve(render: ErrorRenderer, deps: ServeDeps, work: (incoming: I
       await work({ id: randomUUID(), caller, headers: request.headers, body: request.body, span, signal: leaving.signal, response });
     } catch (error) {
       span.failed(error);
-      sendError(response, render, told(error, deps), span.traceId);
+      sendError(response, render, told(error, deps), span);
     } finally {
       deps.onServed(span.end(response.statusCode));
       if (response.socket?.writableNeedDrain) letGo(response, deps.stalledMs);
