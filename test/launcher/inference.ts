@@ -23,6 +23,9 @@ export interface Orchestrator extends ServiceProcess {
   readonly url: string;
   readonly grpcAddress: string;
   readonly opsUrl: string;
+  readonly ports: { readonly port: number; readonly grpc: number; readonly ops: number };
+  /** Its ASSAY_HOME. */
+  readonly home: string;
 }
 
 /** An inference platform of real processes from `dist` on a real NATS. */
@@ -35,6 +38,8 @@ export interface Inference {
   worker(id: string): WorkerProcess;
   /** Starts one more worker. */
   addWorker(id: string): Promise<void>;
+  /** Starts an orchestrator again that has ended, with its home and its ports. */
+  restart(index: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -61,9 +66,14 @@ export async function startInference(options: InferenceOptions): Promise<Inferen
   };
   const addOrchestrator = async (index: number): Promise<void> => {
     const [port, grpc, ops] = await Promise.all([freePort(), freePort(), freePort()]);
+    await startOrchestrator(index, { port, grpc, ops });
+  };
+  const startOrchestrator = async (index: number, ports: Orchestrator['ports']): Promise<void> => {
+    const { port, grpc, ops } = ports;
+    const orchestratorHome = index === 0 ? home : join(home, `replica-${index}`);
     const env = {
       ...common,
-      ASSAY_HOME: index === 0 ? home : join(home, `replica-${index}`),
+      ASSAY_HOME: orchestratorHome,
       ASSAY_INFERENCE_CONFIG: configFile,
       ASSAY_ORCHESTRATOR_PORT: String(port),
       ASSAY_ORCHESTRATOR_GRPC_PORT: String(grpc),
@@ -71,7 +81,8 @@ export async function startInference(options: InferenceOptions): Promise<Inferen
     };
     const started = startService(join(root, 'apps', 'orchestrator', 'dist', 'main.js'), env, home);
     const opsUrl = `http://127.0.0.1:${ops}`;
-    orchestrators[index] = Object.assign(started, { url: `http://127.0.0.1:${port}`, grpcAddress: `127.0.0.1:${grpc}`, opsUrl });
+    const addresses = { url: `http://127.0.0.1:${port}`, grpcAddress: `127.0.0.1:${grpc}`, opsUrl };
+    orchestrators[index] = Object.assign(started, { ...addresses, ports, home: orchestratorHome });
     await untilReady(started, opsUrl);
   };
   const stop = async (): Promise<void> => {
@@ -98,6 +109,11 @@ export async function startInference(options: InferenceOptions): Promise<Inferen
       return found;
     },
     addWorker,
+    restart: async (index) => {
+      const before = orchestrators[index];
+      if (!before) throw new Error(`there is no orchestrator ${index}`);
+      await startOrchestrator(index, before.ports);
+    },
     stop,
   };
 }

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AttemptRecord } from '@assay/contracts';
+import { AttemptRecord } from '@assay/contracts';
+import { z } from 'zod';
 import { startInference, type Inference } from '../launcher/index.ts';
 import type { InferenceOptions } from '../launcher/inference.ts';
 import { startVendor, type Vendor } from '../upstream/index.ts';
@@ -56,7 +55,7 @@ export async function startPlatform({ config = '', providers = '', secrets, ...o
       }),
     attempts: (operation, count = 1) =>
       until(
-        async () => (await ledgerOf(inference)).filter(({ operationId }) => operationId === operation),
+        async () => (await ledgerOf(inference.url, `operation=${operation ?? ''}`)).toReversed(),
         (found) => found.length >= count,
       ),
     stop: async () => {
@@ -84,13 +83,10 @@ export const DEMO = `tenants: [{ id: demo }]
 keys: [{ id: demo, tenant: demo, secret: { file: secrets/demo }, scopes: ["model:infer", "model:admin"] }]
 `;
 
-async function ledgerOf({ configFile }: Inference): Promise<AttemptRecord[]> {
-  const text = await readFile(join(dirname(configFile), 'ledger', 'attempts.jsonl'), 'utf8').catch(() => '');
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  return whole
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as AttemptRecord);
+/** What the admin API of an orchestrator finds in the ledger, the last to end first; nothing where it does not answer with 200. */
+export async function ledgerOf(url: string, query: string): Promise<AttemptRecord[]> {
+  const answer = await fetch(`${url}/admin/v1/ledger?${query}`, { headers: { authorization: `Bearer ${KEY}` } });
+  return answer.ok ? z.array(AttemptRecord).parse(await answer.json()) : [];
 }
 
 /** Looks until it is so. Throws with the last that was seen after `withinMs`. */
