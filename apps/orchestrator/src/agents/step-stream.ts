@@ -1,5 +1,5 @@
 import { AssayError, SESSION_TTL_MS, StepDelta } from '@assay/contracts';
-import { decode, encode, type MessagingConnection } from '@assay/messaging';
+import { decode, encode, ensureStream, type MessagingConnection } from '@assay/messaging';
 import {
   DeliverPolicy,
   DiscardPolicy,
@@ -129,8 +129,7 @@ export class StepStream {
   }
 
   private async ensure(): Promise<JetStreamManager> {
-    const manager = await jetstreamManager(this.connection.nats);
-    await manager.streams.add({
+    await ensureStream(this.connection, {
       name: STREAM,
       subjects: [`${SUBJECT}.*.*`],
       storage: StorageType.File,
@@ -138,6 +137,6 @@ export class StepStream {
       max_age: nanos(STEPS_KEPT_MS),
       max_bytes: MAX_BYTES,
     });
-    return manager;
+    return jetstreamManager(this.connection.nats);
   }
 }
