@@ -30,7 +30,7 @@ export interface Vendor {
   readonly requests: Recorded[];
   /** How the next requests are answered, one plan each; the last plan of `always` answers all others. */
   next(...plans: Plan[]): void;
-  always(plan: Plan | ((asked: Asked) => Plan)): void;
+  always(plan: Plan | ((asked: Asked, headers: IncomingMessage['headers']) => Plan)): void;
   /** The request after those that have arrived so far. */
   arrival(): Promise<Recorded>;
   stop(): Promise<void>;
@@ -51,7 +51,7 @@ const EMBEDDINGS: Readonly<Record<string, (asked: Asked) => string>> = {
 export async function startVendor(): Promise<Vendor> {
   const requests: Recorded[] = [];
   const plans: Plan[] = [];
-  let usual: (asked: Asked) => Plan = () => ({});
+  let usual: (asked: Asked, headers: IncomingMessage['headers']) => Plan = () => ({});
   let waiting: ((recorded: Recorded) => void)[] = [];
 
   const server = createServer((request, response) => {
@@ -61,7 +61,7 @@ export async function startVendor(): Promise<Vendor> {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await bodyOf(request);
     const recorded = record(request, response, body);
-    const plan = plans.shift() ?? usual(body);
+    const plan = plans.shift() ?? usual(body, request.headers);
     requests.push(recorded);
     for (const arrived of waiting) arrived(recorded);
     waiting = [];

@@ -36,7 +36,9 @@ export class SecretStores {
     const of = JSON.stringify(config);
     if (this.vault?.of !== of) {
       const credential = async (ref: LocalRef): Promise<string | undefined> => (await this.local(ref)).secret;
-      this.vault = { of, store: new VaultStore(config, credential, machineClock) };
+      const store = new VaultStore(config, credential, machineClock);
+      if (this.vault) store.inherit(this.vault.store);
+      this.vault = { of, store };
     }
     return this.vault.store;
   }

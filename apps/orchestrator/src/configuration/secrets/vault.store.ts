@@ -35,6 +35,13 @@ export class VaultStore implements SecretStore<VaultRef> {
     this.session = new VaultSession(this.client, config.auth, credential, clock);
   }
 
+  /** Takes over what another store knows of the same server: what was good before its settings changed is so still. */
+  inherit({ config, kept }: VaultStore): void {
+    const { address, mount, namespace } = this.config;
+    if (config.address !== address || config.mount !== mount || config.namespace !== namespace) return;
+    for (const [path, { fields }] of kept) if (fields) this.kept.set(path, { fields, readAt: -Infinity });
+  }
+
   async find({ vault: path, field }: VaultRef, fresh: boolean): Promise<Found> {
     let kept = this.kept.get(path);
     if (!kept) this.kept.set(path, (kept = { readAt: -Infinity }));
