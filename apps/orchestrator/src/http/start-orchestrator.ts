@@ -20,15 +20,18 @@ export async function startOrchestrator(context: ServiceContext, config: Orchest
       done(new AssayError('bad_request', { message: 'The body is not JSON.', cause }));
     }
   });
+  // Nest sets a handler for all routes only after they are there, and each has taken its own by then.
+  fastify.addHook('onRoute', (route) => {
+    route.errorHandler ??= (error, _request, reply) => {
+      const known = asAssayError(error);
+      void reply.status(known.status).send(known.toBody());
+    };
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(context, config, configuration), adapter, {
     logger: context.nestLogger,
     bodyParser: false,
   });
   app.useGlobalFilters(new ErrorFilter(context.logger));
-  fastify.setErrorHandler((error, _request, reply) => {
-    const known = asAssayError(error);
-    void reply.status(known.status).send(known.toBody());
-  });
   await app.listen(config.port, config.host);
   return app;
 }
