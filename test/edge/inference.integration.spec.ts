@@ -66,6 +66,12 @@ describe('the inference platform through the gateway', () => {
     expect(assay.logs('gateway').filter((line) => line.includes('"level":50'))).toEqual([]);
   });
 
+  it('says where programs find it', async () => {
+    const headers = { authorization: `Bearer ${assay.credentials.candidate.token}` };
+    const answer = await fetch(`${assay.baseUrl}/api/v1/inference`, { headers });
+    expect(await answer.json()).toEqual({ url: orchestrator() });
+  });
+
   it('passes a stream on as it comes, and says who answered', async () => {
     const answer = await chat({ stream: true, max_tokens: 12 });
     expect(answer.headers.get('content-type')).toContain('text/event-stream');

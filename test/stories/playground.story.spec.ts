@@ -1,10 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { PLACEHOLDER_KEY } from '../../apps/web/src/playground/snippets.ts';
 import { AXE, TABLE, violations } from './accessibility.ts';
 import { InputMethod, typeInto } from './input-method.ts';
 import { Catalogue } from './pages/catalogue.ts';
 import { PlaygroundPage } from './pages/playground.ts';
+import { runSnippet } from './snippets.ts';
 import { Stage } from './stage.ts';
 
 jest.setTimeout(150_000);
@@ -104,6 +106,35 @@ describe('the playground', () => {
     expect(await playground.reply().locator('[data-answer]').textContent()).toBe('on we go');
   });
 
+  it('offers only models that can be talked to', async () => {
+    const visit = await stage.visit();
+    const playground = await PlaygroundPage.open(visit);
+    const models = await playground.settings().getByRole('option').allTextContents();
+    expect(models).toEqual(['chat', 'careful', 'sim-small', 'sim-large', 'sim-small@1.0.0', 'sim-large@1.0.0']);
+  });
+
+  it('shows how far an answer has come, and keeps every key in reach while it comes', async () => {
+    const visit = await stage.visit();
+    const { page, texts } = visit;
+    const playground = await PlaygroundPage.open(visit);
+    await playground.ask(LONG);
+    await playground.reaches('answering');
+    const progress = playground.reply().locator('[data-progress]');
+    await progress.getByText(/first token/).waitFor();
+    const charactersSoFar = async (): Promise<number> =>
+      Number(/([\d,]+) characters/.exec((await progress.textContent()) ?? '')?.[1]?.replace(',', ''));
+    const before = await charactersSoFar();
+    while ((await charactersSoFar()) === before) expect(await progress.count()).toBe(1);
+    const bodies = playground.requests();
+    await playground.prompt.fill('a thought for later');
+    await page.getByRole('button', { name: texts.playground.stop }).press('Enter');
+    await playground.reaches('stopped');
+    await progress.waitFor({ state: 'detached' });
+    await playground.prompt.and(page.locator(':focus')).waitFor();
+    expect(await playground.prompt.inputValue()).toBe('a thought for later');
+    expect(bodies).toEqual([]);
+  });
+
   it('shows the words of a model as text: no HTML, no picture from elsewhere', async () => {
     const visit = await stage.visit();
     const playground = await PlaygroundPage.open(visit);
@@ -183,18 +214,22 @@ describe('the playground', () => {
     expect(await playground.prompt.inputValue()).toBe('half a thought');
   });
 
-  it('copies the request for curl with a placeholder where the key belongs', async () => {
+  it.each(['curl', 'openai', 'anthropic'] as const)('copies the request for %s: with a key in its place it runs as it is', async (kind) => {
     const visit = await stage.visit();
     const { page, texts } = visit;
     const playground = await PlaygroundPage.open(visit);
-    await playground.ask("What's up?");
-    await playground.reaches('done');
-    await playground.reply().getByRole('button', { name: texts.playground.copy.as }).press('Enter');
-    await page.getByRole('menuitem', { name: texts.playground.copy.curl }).press('Enter');
-    await page.getByText(texts.playground.copy.done).first().waitFor();
-    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
-    expect(copied).toContain('Authorization: Bearer YOUR_ASSAY_KEY');
-    expect(copied).toContain(`What'\\''s up?`);
+    const key = await readFile(join(stage.assay.home, 'secrets', 'inference-demo-key'), 'utf8');
+    for (const streamed of [true, false]) {
+      await playground.ask(`Reply with exactly: it's "$HOME"`);
+      await playground.reaches('done');
+      await playground.reply().getByRole('button', { name: texts.playground.copy.as }).press('Enter');
+      await page.getByRole('menuitem', { name: texts.playground.copy[kind] }).press('Enter');
+      await page.getByText(texts.playground.copy.done).first().waitFor();
+      const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+      expect(copied).not.toContain(key.trim());
+      expect(await runSnippet(kind, copied.replace(PLACEHOLDER_KEY, key.trim()))).toBe(`it's "$HOME"`);
+      if (streamed) await playground.settings().getByRole('switch', { name: texts.playground.settings.stream }).press('Space');
+    }
   });
 
   it('says what a guardrail judged, and what to do when the line is cut', async () => {

@@ -33,6 +33,7 @@ const PARTS = [
     present: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),
     command: 'test',
   },
+  { name: 'curl', packages: ['curl'], present: () => onPath('curl'), command: 'test' },
 ];
 
 const daemonAnswers = () => succeeds('docker', ['version']);

@@ -59,6 +59,10 @@ export const GATEWAY_SETTINGS = {
   ),
   streamsPerUser: setting('ASSAY_STREAMS_PER_USER', Whole.min(1).default(100).describe('Live streams that one user may have open')),
   inferenceUrl: setting('ASSAY_INFERENCE_URL', z.url().default('http://127.0.0.1:4410').describe('The orchestrator, for the playground')),
+  publicInferenceUrl: setting(
+    'ASSAY_PUBLIC_INFERENCE_URL',
+    z.url().optional().describe('As programs reach the orchestrator: what the playground copies names it; none: the same'),
+  ),
   webRoot: setting('ASSAY_WEB_ROOT', z.string().default('apps/web/dist').describe('Built web application')),
 } as const;
 

@@ -42,6 +42,12 @@ export const InferenceToken = z
   .meta({ id: 'InferenceToken' });
 export type InferenceToken = z.infer<typeof InferenceToken>;
 
+/** Where programs find the inference platform. */
+export const InferenceAddress = z
+  .object({ url: z.url().describe('Without a slash at the end; the addresses of every wire begin with it') })
+  .meta({ id: 'InferenceAddress' });
+export type InferenceAddress = z.infer<typeof InferenceAddress>;
+
 /** RFC 7517. */
 export const JsonWebKeySet = z.object({ keys: z.array(z.record(z.string(), z.unknown())) }).meta({ id: 'JsonWebKeySet' });
 
@@ -186,6 +192,14 @@ export const HTTP = {
     scope: 'model:infer',
     status: 200,
     response: InferenceToken,
+  },
+  inferenceAddress: {
+    method: 'GET',
+    path: '/api/v1/inference',
+    summary: 'Where programs find the inference platform',
+    scope: 'model:infer',
+    status: 200,
+    response: InferenceAddress,
   },
   inferenceModels: {
     method: 'GET',

@@ -1,4 +1,4 @@
-import { HTTP, type InferenceToken } from '@assay/contracts';
+import { HTTP, type InferenceAddress, type InferenceToken } from '@assay/contracts';
 import { Controller, Inject, Res, type OnApplicationShutdown } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { GatewayConfig } from '../config.ts';
@@ -16,12 +16,14 @@ const INNER_TTL_MS = 60_000;
 @Controller()
 export class InferenceController implements OnApplicationShutdown {
   private readonly front: InferenceFront;
+  private readonly publicUrl: string;
 
   constructor(
     private readonly tokens: Tokens,
     @Inject(GATEWAY_CONFIG) config: GatewayConfig,
   ) {
     this.front = new InferenceFront(config.inferenceUrl);
+    this.publicUrl = (config.publicInferenceUrl ?? config.inferenceUrl).replace(/\/$/, '');
   }
 
   onApplicationShutdown(): Promise<void> {
@@ -37,6 +39,11 @@ export class InferenceController implements OnApplicationShutdown {
   async token(@Input() { principal }: OperationInput<typeof HTTP.inferenceToken>): Promise<InferenceToken> {
     const expiresAt = new Date(Date.now() + TOKEN_TTL_MS);
     return { token: await this.issue(principal, expiresAt), expiresAt: expiresAt.toISOString() };
+  }
+
+  @Operation(HTTP.inferenceAddress)
+  address(): InferenceAddress {
+    return { url: this.publicUrl };
   }
 
   @Operation(HTTP.inferenceModels)

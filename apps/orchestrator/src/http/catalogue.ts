@@ -31,8 +31,9 @@ export function serveCatalogue(fastify: FastifyInstance, configuration: Configur
     return plan.names
       .filter((name) => caller.mayUse(name))
       .map((id) => {
-        const price = plan.routes(id)[0]?.arms[0]?.target.model.price;
-        return { id, createdAt: since.getTime(), owner: 'assay', ...(price ? { price } : {}) };
+        const model = plan.routes(id)[0]?.arms[0]?.target.model;
+        const told = model ? { price: model.price, abilities: model.abilities } : {};
+        return { id, createdAt: since.getTime(), owner: 'assay', ...told };
       });
   };
   const card = (caller: Caller, id: string): ModelCard => {

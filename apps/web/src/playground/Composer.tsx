@@ -32,14 +32,7 @@ export function Composer() {
   };
   usePlaygroundCommands(send);
   return (
-    <form
-      className={classes['composer']}
-      data-compare={state.compare || undefined}
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <div className={classes['composer']} data-compare={state.compare || undefined}>
       <textarea
         ref={field}
         className={classes['field']}
@@ -60,16 +53,20 @@ export function Composer() {
             variant="default"
             leftSection={<IconPlayerStopFilled size={14} />}
             rightSection={<KeyCaps chord="Escape" />}
-            onClick={() => playground.stop()}
+            onClick={() => {
+              playground.stop();
+              field.current?.focus();
+            }}
           >
             {t('playground.stop')}
           </Button>
         ) : (
-          <Button size="sm" type="submit" leftSection={<IconSend2 size={16} />} rightSection={<KeyCaps chord="Mod+Enter" quiet />}>
+          // Never a button that submits: it stands where the other stood a moment ago, and would take that one's click for its own.
+          <Button size="sm" onClick={send} leftSection={<IconSend2 size={16} />} rightSection={<KeyCaps chord="Mod+Enter" quiet />}>
             {t('playground.send')}
           </Button>
         )}
       </div>
-    </form>
+    </div>
   );
 }

@@ -1,10 +1,10 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
-import { IconChevronDown, IconCopy, IconCode } from '@tabler/icons-react';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { IconChevronDown, IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Reply } from './conversation.ts';
+import { CopyAs } from './CopyAs.tsx';
 import { Figures } from './Figures.tsx';
 import type { ModelName } from './models.ts';
-import { SNIPPETS, snippetOf } from './snippets.ts';
 import { useCopy } from './useCopy.ts';
 import classes from './Reply.module.css';
 
@@ -31,21 +31,7 @@ export function ReplyFoot({ reply, models, detailsId, open, onToggle }: Props) {
             </ActionIcon>
           </Tooltip>
         )}
-        <Menu position="bottom-end" shadow="md">
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" size={26} aria-label={t('playground.copy.as')}>
-              <IconCode size={15} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Label>{t('playground.copy.as')}</Menu.Label>
-            {SNIPPETS.map((kind) => (
-              <Menu.Item key={kind} onClick={() => copy(snippetOf(kind, reply.request, platformOrigin()))}>
-                {t(`playground.copy.${kind}`)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
+        <CopyAs request={reply.request} />
         <Button
           variant="subtle"
           color="gray"
@@ -62,6 +48,3 @@ export function ReplyFoot({ reply, models, detailsId, open, onToggle }: Props) {
     </footer>
   );
 }
-
-/** Programs reach the platform at an address of its own, with a key; its default port stands here. */
-const platformOrigin = (): string => `http://${window.location.hostname}:4410`;

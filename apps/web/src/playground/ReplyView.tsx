@@ -7,6 +7,7 @@ import { Prose } from './Prose.tsx';
 import { ReplyDetails } from './ReplyDetails.tsx';
 import { ReplyFoot } from './ReplyFoot.tsx';
 import { ReplyHead } from './ReplyHead.tsx';
+import { ReplyProgress } from './ReplyProgress.tsx';
 import classes from './Reply.module.css';
 
 interface Props {
@@ -47,7 +48,9 @@ export function ReplyView({ pane, named, reply, models }: Props) {
       {reply.finishReason === 'length' && <p className={classes['note']}>{t('playground.cut')}</p>}
       {reply.finishReason === 'content_filter' && <p className={classes['note']}>{t('playground.filtered')}</p>}
       {reply.failure && <FailureCard failure={reply.failure} traceId={reply.headers['x-trace-id']} />}
-      {!isOpen(reply) && (
+      {isOpen(reply) ? (
+        <ReplyProgress reply={reply} />
+      ) : (
         <ReplyFoot reply={reply} models={models} detailsId={detailsId} open={open} onToggle={() => setOpen((before) => !before)} />
       )}
       {open && !isOpen(reply) && <ReplyDetails id={detailsId} reply={reply} />}

@@ -51,7 +51,7 @@ function anthropic(body: Body, origin: string): string {
   const use =
     body['stream'] === true
       ? `const stream = client.messages.stream(${call});\nstream.on('text', (text) => process.stdout.write(text));\nawait stream.finalMessage();`
-      : `const message = await client.messages.create(${call});\nconsole.log(message.content);`;
+      : `const message = await client.messages.create(${call});\nfor (const block of message.content) if (block.type === 'text') console.log(block.text);`;
   return `import Anthropic from '@anthropic-ai/sdk';
 
 const client = new Anthropic({ baseURL: '${origin}', apiKey: '${PLACEHOLDER_KEY}' });

@@ -2,20 +2,20 @@ import { describe, expect, it } from '@jest/globals';
 import { openAiModels } from './models.ts';
 
 describe("the list of models in OpenAI's form", () => {
-  it('tells the price of a model where one is known', () => {
+  it('tells the price and the abilities of a model where they are known', () => {
     const card = { createdAt: 1_000, owner: 'assay' };
-    const price = { input: 0.15, output: 0.6 };
+    const known = { price: { input: 0.15, output: 0.6 }, abilities: ['embeddings' as const] };
     expect(
       JSON.parse(
         openAiModels([
-          { ...card, id: 'priced', price },
+          { ...card, id: 'known', ...known },
           { ...card, id: 'plain' },
         ]),
       ),
     ).toEqual({
       object: 'list',
       data: [
-        { id: 'priced', object: 'model', created: 1, owned_by: 'assay', price },
+        { id: 'known', object: 'model', created: 1, owned_by: 'assay', ...known },
         { id: 'plain', object: 'model', created: 1, owned_by: 'assay' },
       ],
     });

@@ -9,14 +9,17 @@ export interface ModelCard {
   readonly owner: string;
   /** US dollars per million tokens of what answers to this name first; an addition to OpenAI's form. */
   readonly price?: ModelConfig['price'];
+  /** What a request may demand of it; an addition to OpenAI's form. */
+  readonly abilities?: ModelConfig['abilities'];
 }
 
-const openAiCard = ({ id, createdAt, owner, price }: ModelCard) => ({
+const openAiCard = ({ id, createdAt, owner, price, abilities }: ModelCard) => ({
   id,
   object: 'model',
   created: seconds(createdAt),
   owned_by: owner,
   ...(price ? { price } : {}),
+  ...(abilities ? { abilities } : {}),
 });
 
 /** `GET /v1/models` in OpenAI's form. */

@@ -51,6 +51,7 @@ export const playground = {
   figures: {
     first: 'first token {{time}}',
     total: 'total {{time}}',
+    characters: '{{characters}} characters',
     tokens: '{{prompt}} → {{answer}} tokens',
     cached: '{{tokens}} from prefix cache',
     speed: '{{speed}} tokens/s',

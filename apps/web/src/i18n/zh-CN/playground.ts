@@ -53,6 +53,7 @@ export const playground: Translation<typeof source> = {
   figures: {
     first: '首个 token {{time}}',
     total: '总计 {{time}}',
+    characters: '{{characters}} 个字符',
     tokens: '{{prompt}} → {{answer}} token',
     cached: '前缀缓存命中 {{tokens}}',
     speed: '{{speed}} token/秒',
