@@ -10,7 +10,7 @@ import { openIn } from '../../apps/orchestrator/src/ledger/close-life.ts';
 import { LedgerStream, PositionMoved } from '../../apps/orchestrator/src/ledger/ledger-stream.ts';
 import { LifeShipper, type Mark } from '../../apps/orchestrator/src/ledger/life-shipper.ts';
 import { newLife } from '../../apps/orchestrator/src/ledger/life.ts';
-import { openedLine, settledBy, settledLine } from '../../apps/orchestrator/src/ledger/lines.ts';
+import { openedLine, recordLine, settledBy } from '../../apps/orchestrator/src/ledger/lines.ts';
 import { LostLives } from '../../apps/orchestrator/src/ledger/lost-lives.ts';
 import { segmentOf, sizeOf } from '../../apps/orchestrator/src/ledger/segments.ts';
 import { startNats, type NatsServer } from '../launcher/index.ts';
@@ -55,8 +55,11 @@ const opened = (attemptId: string): OpenedAttempt => ({
   stream: true,
   reserve: { usage: { promptTokens: 7, completionTokens: 200 }, costMicros: 2_014 },
 });
-const begun = (id: string): string => openedLine(opened(id));
-const ended = (id: string): string => settledLine({ ...interruptedOf(opened(id)), outcome: 'succeeded' });
+const begun = (id: string): string => {
+  const { reserve, ...facts } = opened(id);
+  return openedLine(JSON.stringify(facts), reserve);
+};
+const ended = (id: string): string => recordLine({ ...interruptedOf(opened(id)), outcome: 'succeeded' });
 const names = (count: number, from = 0): string[] => Array.from({ length: count }, (_none, index) => `a-${from + index}`);
 
 /** Writes into a segment of the life, and says where it ends. */
@@ -128,7 +131,7 @@ describe('a life that is lost', () => {
       stream,
       connection,
       logger,
-      onRecord: (record) => records.push(record),
+      onEnd: (facts) => records.push(facts as AttemptRecord),
       life: newLife(Date.now()),
       now: () => time,
     });
@@ -165,7 +168,7 @@ describe('a life that is lost', () => {
     await shipper().end(write(begun('lost-8')));
     const other = life;
     life = newLife(Date.now());
-    new LostLives({ stream, connection, logger, onRecord: () => undefined, life, now: () => 0 });
+    new LostLives({ stream, connection, logger, onEnd: () => undefined, life, now: () => 0 });
     await shipper().ship(write(begun('lost-9')));
     expect(await survive()).toEqual([]);
     expect((await stored()).open).toEqual(['lost-9']);

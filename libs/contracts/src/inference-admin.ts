@@ -55,9 +55,8 @@ export type AttemptReserve = z.infer<typeof AttemptReserve>;
 export const OpenedAttempt = z.object({ ...AttemptFacts.shape, reserve: AttemptReserve });
 export type OpenedAttempt = z.infer<typeof OpenedAttempt>;
 
-/** One try at one target, as it is accounted for: one record each, whatever became of it. Times are ms. */
-export const AttemptRecord = z.object({
-  ...AttemptFacts.shape,
+/** What came of a try. Times are ms. */
+const AttemptEnd = z.object({
   outcome: z
     .enum(['succeeded', 'failed', 'cancelled', 'interrupted'])
     .describe('"interrupted": the orchestrator died of it; `usage` and `costMicros` are what was reserved'),
@@ -68,6 +67,10 @@ export const AttemptRecord = z.object({
   firstContentMs: z.number().optional(),
   totalMs: z.number().optional().describe('Absent of one that was interrupted: nobody saw its end'),
 });
+export type AttemptEnd = z.infer<typeof AttemptEnd>;
+
+/** One try at one target, as it is accounted for: one record each, whatever became of it. */
+export const AttemptRecord = z.object({ ...AttemptFacts.shape, ...AttemptEnd.shape });
 export type AttemptRecord = z.infer<typeof AttemptRecord>;
 
 const Day = z.iso.date().describe('Calendar day, UTC');

@@ -66,8 +66,7 @@ import { TargetStates } from './target-states.ts';
           rereadKey: ({ provider }) => configuration.rereadKey(provider),
           onBegun: ledger.begin,
           onSettled: (outcome) => {
-            ledger.settle(outcome);
-            const counted = versionOutcome(outcome);
+            const counted = versionOutcome(outcome, ledger.settle(outcome));
             versions.settle(outcome, counted);
             experiments.settle(outcome, counted);
             traces.settle(outcome);

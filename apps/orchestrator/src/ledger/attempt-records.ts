@@ -1,4 +1,12 @@
-import { AssayError, type AttemptRecord, type OpenedAttempt, type Usage } from '@assay/contracts';
+import {
+  AssayError,
+  type AttemptEnd,
+  type AttemptFacts,
+  type AttemptRecord,
+  type AttemptReserve,
+  type OpenedAttempt,
+  type Usage,
+} from '@assay/contracts';
 import type { ModelConfig } from '@assay/inference';
 import { codeOf, type AttemptBegun, type AttemptOutcome } from '../generations/guarded-attempt.ts';
 import { longestAnswer } from '../generations/longest-answer.ts';
@@ -6,38 +14,7 @@ import { longestAnswer } from '../generations/longest-answer.ts';
 /** Characters of an answer to a token where nobody counted. */
 const CHARACTERS_A_TOKEN = 4;
 
-/** What is known when an attempt begins. */
-export function openedOf(begun: AttemptBegun): OpenedAttempt {
-  const { operation, state } = begun;
-  const usage = { promptTokens: operation.promptTokens, completionTokens: longestAnswer(operation.generation, state.target) };
-  return { ...factsOf(begun), reserve: { usage, costMicros: costMicros(usage, state.target.model.price) } };
-}
-
-/** What came of it. */
-export function recordOf(outcome: AttemptOutcome): AttemptRecord {
-  const { state, startedAt, endedAt, firstContentAt, error } = outcome;
-  const usage = outcome.usage ?? estimate(outcome);
-  return {
-    ...factsOf(outcome),
-    outcome: error === undefined ? 'succeeded' : isCancelled(error) ? 'cancelled' : 'failed',
-    ...(error === undefined ? {} : { code: codeOf(error) }),
-    usage,
-    usageEstimated: outcome.usage === undefined,
-    costMicros: costMicros(usage, state.target.model.price),
-    ...(firstContentAt === undefined ? {} : { firstContentMs: firstContentAt - startedAt }),
-    totalMs: endedAt - startedAt,
-  };
-}
-
-/** What is accounted for of an attempt whose orchestrator died: nobody knows what arrived of it, so all that was reserved. */
-export const interruptedOf = ({ reserve, ...facts }: OpenedAttempt): AttemptRecord => ({
-  ...facts,
-  outcome: 'interrupted',
-  ...reserve,
-  usageEstimated: true,
-});
-
-const factsOf = ({ operation, state, attemptId, number, startedAt }: AttemptBegun) => ({
+export const factsOf = ({ operation, state, attemptId, number, startedAt }: AttemptBegun): AttemptFacts => ({
   attemptId,
   operationId: operation.id,
   attempt: number,
@@ -48,6 +25,33 @@ const factsOf = ({ operation, state, attemptId, number, startedAt }: AttemptBegu
   target: state.target.name,
   wire: operation.wire,
   stream: operation.generation.stream,
+});
+
+export function reserveOf({ operation, state: { target } }: AttemptBegun): AttemptReserve {
+  const usage = { promptTokens: operation.promptTokens, completionTokens: longestAnswer(operation.generation, target) };
+  return { usage, costMicros: costMicros(usage, target.model.price) };
+}
+
+export function endOf(outcome: AttemptOutcome): AttemptEnd {
+  const { state, startedAt, endedAt, firstContentAt, error } = outcome;
+  const usage = outcome.usage ?? estimate(outcome);
+  return {
+    outcome: error === undefined ? 'succeeded' : isCancelled(error) ? 'cancelled' : 'failed',
+    code: error === undefined ? undefined : codeOf(error),
+    usage,
+    usageEstimated: outcome.usage === undefined,
+    costMicros: costMicros(usage, state.target.model.price),
+    firstContentMs: firstContentAt === undefined ? undefined : firstContentAt - startedAt,
+    totalMs: endedAt - startedAt,
+  };
+}
+
+/** What is accounted for of an attempt whose orchestrator died: nobody knows what arrived of it, so all that was reserved. */
+export const interruptedOf = ({ reserve, ...facts }: OpenedAttempt): AttemptRecord => ({
+  ...facts,
+  outcome: 'interrupted',
+  ...reserve,
+  usageEstimated: true,
 });
 
 /** What arrived before it broke off has been computed, and is paid for; nothing that failed before its first content is. */

@@ -5,7 +5,7 @@ import type { OpenedAttempt } from '@assay/contracts';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { interruptedOf } from './attempt-records.ts';
 import { closeLife } from './close-life.ts';
-import { openedLine, recordIn, settledBy, settledLine } from './lines.ts';
+import { openedLine, recordIn, recordLine, settledBy } from './lines.ts';
 import { thisProcess } from './life.ts';
 import { headLine, segmentOf, type Segment } from './segments.ts';
 
@@ -31,7 +31,11 @@ const opened = (attemptId: string): OpenedAttempt => ({
   stream: true,
   reserve: { usage: { promptTokens: 7, completionTokens: 200 }, costMicros: 2_014 },
 });
-const ended = (attemptId: string): string => settledLine({ ...interruptedOf(opened(attemptId)), outcome: 'succeeded' });
+const begun = (attemptId: string): string => {
+  const { reserve, ...facts } = opened(attemptId);
+  return openedLine(JSON.stringify(facts), reserve);
+};
+const ended = (attemptId: string): string => recordLine({ ...interruptedOf(opened(attemptId)), outcome: 'succeeded' });
 const outcomes = (): unknown[] =>
   readFileSync(segment.path, 'utf8')
     .split('\n')
@@ -40,7 +44,7 @@ const outcomes = (): unknown[] =>
 
 describe('closeLife', () => {
   it('settles what was open with what was reserved, marked as such', () => {
-    appendFileSync(segment.path, openedLine(opened('a-1')) + openedLine(opened('b-1')) + ended('a-1'));
+    appendFileSync(segment.path, begun('a-1') + begun('b-1') + ended('a-1'));
     const { reserve, ...facts } = opened('b-1');
     expect(closeLife([segment])).toEqual([{ ...facts, ...reserve, outcome: 'interrupted', usageEstimated: true }]);
     expect(outcomes()).toEqual([
@@ -50,7 +54,7 @@ describe('closeLife', () => {
   });
 
   it('may be repeated, and interrupted at every byte', () => {
-    appendFileSync(segment.path, openedLine(opened('a-1')) + openedLine(opened('b-1')));
+    appendFileSync(segment.path, begun('a-1') + begun('b-1'));
     const before = readFileSync(segment.path);
     closeLife([segment]);
     const whole = readFileSync(segment.path);
@@ -63,11 +67,11 @@ describe('closeLife', () => {
   });
 
   it.each([
-    ['a beginning, of which nothing was sent', openedLine(opened('b-1')), [['a-1', 'interrupted']]],
+    ['a beginning, of which nothing was sent', begun('b-1'), [['a-1', 'interrupted']]],
     ['an end', ended('a-1'), [['a-1', 'interrupted']]],
   ])('takes a torn line for nothing: %s', (_case, line, expected) => {
     for (let cut = 1; cut < line.length; cut++) {
-      writeFileSync(segment.path, headLine(segment, thisProcess()) + openedLine(opened('a-1')) + line.slice(0, -cut));
+      writeFileSync(segment.path, headLine(segment, thisProcess()) + begun('a-1') + line.slice(0, -cut));
       closeLife([segment]);
       expect(outcomes()).toEqual(expected);
     }

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, truncateSync } from 'node:fs';
 import type { AttemptRecord, OpenedAttempt } from '@assay/contracts';
 import { interruptedOf } from './attempt-records.ts';
-import { openedBy, openedIn, settledBy, settledLine } from './lines.ts';
+import { openedBy, openedIn, recordLine, settledBy } from './lines.ts';
 import type { Segment } from './segments.ts';
 
 /**
@@ -15,7 +15,7 @@ export function closeLife(segments: readonly Segment[]): AttemptRecord[] {
   const whole = bytes.lastIndexOf(0x0a) + 1;
   if (whole < bytes.length) truncateSync(last.path, whole);
   const closed = openIn(bytes.toString('utf8', 0, whole).split('\n')).map(interruptedOf);
-  if (closed.length > 0) appendFileSync(last.path, closed.map(settledLine).join(''));
+  if (closed.length > 0) appendFileSync(last.path, closed.map(recordLine).join(''));
   return closed;
 }
 

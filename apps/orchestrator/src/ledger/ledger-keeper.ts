@@ -1,8 +1,8 @@
-import { AssayError, type AttemptRecord } from '@assay/contracts';
+import { AssayError } from '@assay/contracts';
 import type { MessagingConnection } from '@assay/messaging';
 import type { Logger } from '@assay/telemetry';
 import { closeLife } from './close-life.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, OnEnd } from './ledger.ts';
 import type { LedgerStream } from './ledger-stream.ts';
 import { isAlive } from './life.ts';
 import { LifeShipper, type Mark } from './life-shipper.ts';
@@ -21,7 +21,7 @@ export interface LedgerKeeperDeps {
   readonly connection: MessagingConnection;
   readonly folder: string;
   readonly logger: Logger;
-  readonly onRecord: (record: AttemptRecord) => void;
+  readonly onEnd: OnEnd;
 }
 
 /** Brings into the shared ledger what this orchestrator writes, what its former lives left behind, and what lost ones left open. */
@@ -124,7 +124,7 @@ export class LedgerKeeper {
 
   /** Settles what dead lives in this folder left open. */
   private closeDead(): { readonly life: string; readonly end: Mark }[] {
-    const { ledger, folder, logger, onRecord } = this.deps;
+    const { ledger, folder, logger, onEnd } = this.deps;
     const dead = [];
     for (const [life, segments] of segmentsIn(folder)) {
       const last = segments.at(-1);
@@ -135,7 +135,7 @@ export class LedgerKeeper {
         const closed = this.closed.has(life) ? [] : closeLife(segments);
         this.closed.add(life);
         if (closed.length > 0) logger.warn({ life, attempts: closed.length }, 'attempts that a former life left open are settled');
-        closed.forEach(onRecord);
+        for (const record of closed) onEnd(record, record);
         dead.push({ life, end: { segment: last.number, offset: sizeOf(last) } });
       } catch (error) {
         logger.error({ err: error, life }, 'what a former life left open cannot be settled yet');

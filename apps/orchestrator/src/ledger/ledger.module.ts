@@ -1,12 +1,11 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import type { AttemptRecord } from '@assay/contracts';
 import type { MessagingConnection } from '@assay/messaging';
 import { CONNECTION, LOGGER, Readiness } from '@assay/service';
 import { Metrics, METRICS, type Logger } from '@assay/telemetry';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
 import { LedgerStream } from './ledger-stream.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, type OnEnd } from './ledger.ts';
 import { newLife } from './life.ts';
 import { ledgerFolder } from './segments.ts';
 
@@ -25,7 +24,7 @@ import { ledgerFolder } from './segments.ts';
           folder: ledgerFolder(home),
           life: newLife(Date.now()),
           maxSpoolBytes: ledgerSpoolBytes,
-          onRecord: recordMetrics(metrics),
+          onEnd: endMetrics(metrics),
         }),
     },
     {
@@ -38,7 +37,7 @@ import { ledgerFolder } from './segments.ts';
         logger: Logger,
         metrics: Metrics,
         { home }: OrchestratorConfig,
-      ) => new LedgerKeeper({ ledger, stream, connection, logger, folder: ledgerFolder(home), onRecord: recordMetrics(metrics) }),
+      ) => new LedgerKeeper({ ledger, stream, connection, logger, folder: ledgerFolder(home), onEnd: endMetrics(metrics) }),
     },
   ],
   exports: [Ledger, LedgerStream, LedgerKeeper],
@@ -63,11 +62,11 @@ export class LedgerModule implements OnApplicationShutdown {
   }
 }
 
-function recordMetrics(metrics: Metrics): (record: AttemptRecord) => void {
+function endMetrics(metrics: Metrics): OnEnd {
   const tokens = metrics.counter(METRICS.inferenceTokens);
   const cost = metrics.counter(METRICS.inferenceCost);
   const attempts = metrics.counter(METRICS.inferenceAttempts);
-  return ({ target, tenant, outcome, code, usage, costMicros }) => {
+  return ({ target, tenant }, { outcome, code, usage, costMicros }) => {
     attempts.inc({ target, outcome, code: code ?? '' });
     tokens.inc({ target, tenant, kind: 'prompt' }, usage.promptTokens);
     tokens.inc({ target, tenant, kind: 'completion' }, usage.completionTokens);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { AssayError, type AttemptRecord } from '@assay/contracts';
+import { AssayError, type AttemptEnd } from '@assay/contracts';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AttemptOutcome } from '../generations/guarded-attempt.ts';
 import { openIn } from './close-life.ts';
@@ -12,7 +12,7 @@ import { newLife } from './life.ts';
 import { segmentsIn } from './segments.ts';
 
 let folder: string;
-let records: AttemptRecord[];
+let records: AttemptEnd[];
 beforeEach(() => {
   folder = join(mkdtempSync(join(tmpdir(), 'assay-ledger-')), 'ledger');
   records = [];
@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => rmSync(join(folder, '..'), { recursive: true }));
 
 const ledgerOf = (options: Partial<LedgerOptions> = {}): Ledger =>
-  new Ledger({ folder, life: newLife(0), maxSpoolBytes: 1e9, onRecord: (record) => records.push(record), ...options });
+  new Ledger({ folder, life: newLife(0), maxSpoolBytes: 1e9, onEnd: (_facts, end) => records.push(end), ...options });
 
 /** An attempt of ten characters; only what a record tells is in it. */
 const attempt = (more: Partial<AttemptOutcome> = {}): AttemptOutcome =>

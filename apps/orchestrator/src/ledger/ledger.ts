@@ -1,10 +1,13 @@
-import { AssayError, type AttemptRecord } from '@assay/contracts';
+import { AssayError, type AttemptEnd, type AttemptFacts } from '@assay/contracts';
 import type { AttemptBegun, AttemptOutcome } from '../generations/guarded-attempt.ts';
-import { openedOf, recordOf } from './attempt-records.ts';
+import { endOf, factsOf, reserveOf } from './attempt-records.ts';
 import { openedLine, settledLine } from './lines.ts';
 import { Spool } from './spool.ts';
 
 const SEGMENT_BYTES = 8 * 1_048_576;
+
+/** Told of every record, once. */
+export type OnEnd = (facts: Pick<AttemptFacts, 'target' | 'tenant'>, end: AttemptEnd) => void;
 
 export interface LedgerOptions {
   readonly folder: string;
@@ -12,7 +15,7 @@ export interface LedgerOptions {
   readonly life: string;
   /** What may wait on the disk to be shipped; with more than that no attempt begins. */
   readonly maxSpoolBytes: number;
-  readonly onRecord: (record: AttemptRecord) => void;
+  readonly onEnd: OnEnd;
   readonly segmentBytes?: number;
 }
 
@@ -23,8 +26,8 @@ export interface LedgerOptions {
 export class Ledger {
   readonly life: string;
   readonly spool: Spool;
-  /** Lines of the attempts that have begun and not ended. */
-  private readonly open = new Map<string, string>();
+  /** The attempts that have begun and not ended. */
+  private readonly open = new Map<string, { readonly facts: string; readonly line: string }>();
   /** Lines of those that have ended in this turn of the event loop, or since the disk takes nothing. */
   private settled = '';
   private refusal: string | undefined;
@@ -33,7 +36,7 @@ export class Ledger {
   constructor(private readonly options: LedgerOptions) {
     const { folder, life, segmentBytes = SEGMENT_BYTES } = options;
     this.life = life;
-    this.spool = new Spool({ folder, life, segmentBytes, carried: () => [...this.open.values()].join('') });
+    this.spool = new Spool({ folder, life, segmentBytes, carried: () => [...this.open.values()].map(({ line }) => line).join('') });
   }
 
   /** Why nothing may begin. */
@@ -49,20 +52,25 @@ export class Ledger {
   readonly begin = (begun: AttemptBegun): void => {
     if (this.spool.held > this.options.maxSpoolBytes) this.refusal = 'spool full';
     else if (this.refusal === undefined) {
-      const line = openedLine(openedOf(begun));
-      this.open.set(begun.attemptId, line);
+      const facts = JSON.stringify(factsOf(begun));
+      const line = openedLine(facts, reserveOf(begun));
+      this.open.set(begun.attemptId, { facts, line });
       if (this.write(line)) return;
       this.open.delete(begun.attemptId);
     }
     throw new AssayError('ledger_unavailable', { details: { reason: this.refusal } });
   };
 
-  readonly settle = (outcome: AttemptOutcome): void => {
-    const record = recordOf(outcome);
-    this.open.delete(record.attemptId);
+  /** What it cost; written at the end of this turn of the event loop. */
+  readonly settle = (outcome: AttemptOutcome): AttemptEnd => {
+    const { attemptId, operation, state } = outcome;
+    const facts = this.open.get(attemptId)?.facts ?? JSON.stringify(factsOf(outcome));
+    const end = endOf(outcome);
+    this.open.delete(attemptId);
     if (this.settled === '') setImmediate(this.flush);
-    this.settled += settledLine(record);
-    this.options.onRecord(record);
+    this.settled += settledLine(facts, end);
+    this.options.onEnd({ target: state.target.name, tenant: operation.caller.tenant.id }, end);
+    return end;
   };
 
   /** Writes what has ended. What the disk does not take stays here: of attempts that had begun, and no others begin. */

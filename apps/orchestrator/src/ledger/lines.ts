@@ -1,4 +1,4 @@
-import { AttemptRecord, OpenedAttempt } from '@assay/contracts';
+import { AttemptRecord, OpenedAttempt, type AttemptEnd, type AttemptReserve } from '@assay/contracts';
 
 /**
  * The lines of the ledger, in the spool and in its stream: what an attempt may cost when it begins, and what it did cost when it
@@ -7,8 +7,11 @@ import { AttemptRecord, OpenedAttempt } from '@assay/contracts';
 const OPENED = '{"opened":{"attemptId":"';
 const SETTLED = '{"attemptId":"';
 
-export const openedLine = (attempt: OpenedAttempt): string => `{"opened":${JSON.stringify(attempt)}}\n`;
-export const settledLine = (record: AttemptRecord): string => `${JSON.stringify(record)}\n`;
+/** `facts` are JSON, made once for both lines of an attempt. */
+export const openedLine = (facts: string, reserve: AttemptReserve): string =>
+  `{"opened":${facts.slice(0, -1)},"reserve":${JSON.stringify(reserve)}}}\n`;
+export const settledLine = (facts: string, end: AttemptEnd): string => `${facts.slice(0, -1)},${JSON.stringify(end).slice(1)}\n`;
+export const recordLine = (record: AttemptRecord): string => `${JSON.stringify(record)}\n`;
 
 const idAt = (line: string, at: number): string => line.slice(at, line.indexOf('"', at));
 

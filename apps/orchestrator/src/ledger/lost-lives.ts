@@ -1,11 +1,11 @@
-import type { AttemptRecord } from '@assay/contracts';
 import type { MessagingConnection } from '@assay/messaging';
 import type { Logger } from '@assay/telemetry';
 import { NoRespondersError, RequestError } from '@nats-io/transport-node';
 import { interruptedOf } from './attempt-records.ts';
 import { openIn } from './close-life.ts';
+import type { OnEnd } from './ledger.ts';
 import { PositionMoved, type LedgerStream, type StoredChunk } from './ledger-stream.ts';
-import { settledLine } from './lines.ts';
+import { recordLine } from './lines.ts';
 
 /** A life that nobody has heard of for so long is lost, and its disk with it, ms. */
 const LOST_AFTER_MS = 5 * 60_000;
@@ -16,7 +16,7 @@ export interface LostLivesDeps {
   readonly stream: LedgerStream;
   readonly connection: MessagingConnection;
   readonly logger: Logger;
-  readonly onRecord: (record: AttemptRecord) => void;
+  readonly onEnd: OnEnd;
   /** Whoever survives. */
   readonly life: string;
   /** ms. */
@@ -50,7 +50,7 @@ export class LostLives {
   }
 
   private async settle(life: string): Promise<void> {
-    const { stream, logger, onRecord } = this.deps;
+    const { stream, logger, onEnd } = this.deps;
     const chunks: StoredChunk[] = [];
     for await (const chunk of stream.of(life)) chunks.push(chunk);
     const position = chunks.at(-1)?.position;
@@ -58,7 +58,7 @@ export class LostLives {
     const closed = openIn(chunks.flatMap(({ lines }) => lines)).map(interruptedOf);
     try {
       const { segment, offset } = position;
-      const chunk = { segment, offset, ended: false, lines: closed.map(settledLine).join(''), survivor: this.deps.life };
+      const chunk = { segment, offset, ended: false, lines: closed.map(recordLine).join(''), survivor: this.deps.life };
       const { sequence } = closed.length === 0 ? position : await stream.append(life, position, chunk);
       this.seen.set(life, sequence);
     } catch (error) {
@@ -67,7 +67,7 @@ export class LostLives {
       throw error;
     }
     if (closed.length > 0) logger.warn({ life, attempts: closed.length }, 'attempts of an orchestrator that is lost are settled');
-    closed.forEach(onRecord);
+    for (const record of closed) onEnd(record, record);
   }
 
   private async answers(life: string): Promise<boolean> {
