@@ -1,7 +1,7 @@
 import { AssayError, type ErrorCode } from '@assay/contracts';
 import type { JsonObject } from '../generation.ts';
 import { upstreamInvalid } from '../sse/invalid.ts';
-import { isObject } from './reading.ts';
+import { isObject, objectOrEmpty } from './reading.ts';
 import { askedWait } from './retry-after.ts';
 import type { UpstreamResponse, UpstreamTarget } from './upstream.ts';
 
@@ -31,7 +31,7 @@ export function providerError(body: JsonObject): ProviderError {
 export function failureOf(response: UpstreamResponse, target: UpstreamTarget): AssayError {
   const { status } = response;
   if (status < 400) return upstreamInvalid('unexpected_shape', `status ${status}`);
-  const said = providerError(bodyOf(response.body));
+  const said = providerError(objectOrEmpty(response.body));
   const code = codeOf(status, said);
   const wait = askedWait(response.headers, response.receivedAt);
   return new AssayError(code, {
@@ -77,13 +77,4 @@ const KEYS = /\b(?:sk|pk|rk|xai|gsk|hf|key|Bearer)[-_ ][\w.~+/*-]{6,}/gi;
 function withoutKeys(words: string, key: string | undefined): string {
   const plain = key ? words.replaceAll(key, '[key]') : words;
   return plain.replaceAll(KEYS, '[key]');
-}
-
-function bodyOf(body: string): JsonObject {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 }

@@ -15,6 +15,16 @@ export function objectFrom(json: string, where: string): JsonObject {
   return object(parseJson(json), where);
 }
 
+/** The object that `json` spells, for what may be anything and is not to blame: empty if it spells none. */
+export function objectOrEmpty(json: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(json);
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
 /** '' if it is absent. */
 export function textOrNone(value: unknown, where: string): string {
   if (value === undefined || value === null) return '';

@@ -1,10 +1,9 @@
-import type { GenerationEvent } from '@assay/contracts';
 import type { JsonObject } from '../../generation.ts';
 import { SseDecoder } from '../../sse/decoder.ts';
 import { upstreamInvalid } from '../../sse/invalid.ts';
 import { failureTold } from '../failure.ts';
 import { isObject, object, objectFrom, position, textOrNone } from '../reading.ts';
-import type { UpstreamDecoder } from '../upstream.ts';
+import { StreamDecoder } from '../stream-decoder.ts';
 import { finishReason, UsageSum } from './reading.ts';
 
 interface Call {
@@ -13,34 +12,18 @@ interface Call {
 }
 
 /** Blocks of a message as events. Kinds of event and of block that it does not know are passed over, as this wire asks of clients. */
-export class MessagesDecoder implements UpstreamDecoder {
-  readonly #sse = new SseDecoder((_name, data) => this.#event(data));
-  #into: GenerationEvent[] = [];
+export class MessagesDecoder extends StreamDecoder<string> {
   #started = false;
   #finished = false;
-  #done = false;
   readonly #usage = new UsageSum();
   /** Calls by the position of their block. */
   readonly #calls = new Map<number, Call>();
 
-  get done(): boolean {
-    return this.#done;
+  constructor() {
+    super((onData) => new SseDecoder((_name, data) => onData(data)));
   }
 
-  feed(bytes: Uint8Array, into: GenerationEvent[]): void {
-    this.#into = into;
-    this.#sse.feed(bytes);
-  }
-
-  end(into: GenerationEvent[]): void {
-    this.#into = into;
-    if (this.#done) return;
-    this.#sse.end();
-    throw upstreamInvalid('truncated');
-  }
-
-  #event(data: string): void {
-    if (this.#done) return;
+  protected override read(data: string): void {
     const event = objectFrom(data, 'event');
     const type = event['type'];
     if (type === 'error') throw failureTold(event);
@@ -64,14 +47,14 @@ export class MessagesDecoder implements UpstreamDecoder {
         this.#messageDelta(event);
         return;
       case 'message_stop':
-        this.#complete();
+        this.#stop();
     }
   }
 
   #start(message: JsonObject): void {
     this.#started = true;
     this.#usage.add(message['usage']);
-    this.#into.push({ type: 'start', id: textOrNone(message['id'], 'id'), model: textOrNone(message['model'], 'model') });
+    this.into.push({ type: 'start', id: textOrNone(message['id'], 'id'), model: textOrNone(message['model'], 'model') });
   }
 
   #block(at: number, block: JsonObject): void {
@@ -81,7 +64,7 @@ export class MessagesDecoder implements UpstreamDecoder {
       const call = { index: this.#calls.size, written: false };
       this.#calls.set(at, call);
       const named = { id: textOrNone(block['id'], 'id'), name: textOrNone(block['name'], 'name') };
-      this.#into.push({ type: 'tool', choice: 0, index: call.index, ...named, arguments: '' });
+      this.into.push({ type: 'tool', choice: 0, index: call.index, ...named, arguments: '' });
     }
   }
 
@@ -93,14 +76,14 @@ export class MessagesDecoder implements UpstreamDecoder {
 
   #text(type: 'text' | 'reasoning', given: unknown): void {
     const text = textOrNone(given, type);
-    if (text !== '') this.#into.push({ type, choice: 0, text });
+    if (text !== '') this.into.push({ type, choice: 0, text });
   }
 
   #arguments(at: number, written: string): void {
     const call = this.#calls.get(at);
     if (!call || written === '') return;
     call.written = true;
-    this.#into.push({ type: 'tool', choice: 0, index: call.index, arguments: written });
+    this.into.push({ type: 'tool', choice: 0, index: call.index, arguments: written });
   }
 
   /** A call without arguments is told without any; elsewhere it is an empty object. */
@@ -113,13 +96,11 @@ export class MessagesDecoder implements UpstreamDecoder {
     const reason = isObject(event['delta']) ? textOrNone(event['delta']['stop_reason'], 'stop_reason') : '';
     if (reason === '' || this.#finished) return;
     this.#finished = true;
-    this.#into.push({ type: 'finish', choice: 0, reason: finishReason(reason) });
+    this.into.push({ type: 'finish', choice: 0, reason: finishReason(reason) });
   }
 
-  #complete(): void {
+  #stop(): void {
     if (!this.#finished) throw upstreamInvalid('truncated');
-    this.#done = true;
-    const usage = this.#usage.total;
-    if (usage) this.#into.push({ type: 'usage', usage });
+    this.complete(this.#usage.total);
   }
 }

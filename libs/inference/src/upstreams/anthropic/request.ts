@@ -1,7 +1,7 @@
 import type { AnswerFormat, Message, Part, Tool, ToolChoice } from '@assay/contracts';
 import type { Generation, JsonObject } from '../../generation.ts';
 import { fieldError } from '../../wires/fields.ts';
-import { isObject } from '../reading.ts';
+import { objectOrEmpty } from '../reading.ts';
 import type { UpstreamRequest, UpstreamTarget } from '../upstream.ts';
 
 /** This wire will not do without one. */
@@ -23,18 +23,9 @@ function blocks(content: Message['content']): JsonObject[] {
   return content.filter((part) => part.type === 'image' || part.text !== '').map(block);
 }
 
-function input(written: string): JsonObject {
-  try {
-    const value: unknown = JSON.parse(written);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
-
 function turnBlocks({ role, content, toolCalls, toolCallId }: Message): JsonObject[] {
   if (role === 'tool') return [{ type: 'tool_result', tool_use_id: toolCallId, content: blocks(content) }];
-  const calls = (toolCalls ?? []).map((call) => ({ type: 'tool_use', id: call.id, name: call.name, input: input(call.arguments) }));
+  const calls = (toolCalls ?? []).map((call) => ({ type: 'tool_use', id: call.id, name: call.name, input: objectOrEmpty(call.arguments) }));
   return [...blocks(content), ...calls];
 }
 

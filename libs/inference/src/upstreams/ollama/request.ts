@@ -1,7 +1,7 @@
 import type { AnswerFormat, Message } from '@assay/contracts';
 import type { Generation, JsonObject } from '../../generation.ts';
 import { fieldError } from '../../wires/fields.ts';
-import { isObject } from '../reading.ts';
+import { isObject, objectOrEmpty } from '../reading.ts';
 import type { UpstreamRequest, UpstreamTarget } from '../upstream.ts';
 
 /** Pictures are bare base64 on this wire. Throws for one that is only an address: this wire fetches nothing. */
@@ -11,15 +11,6 @@ function image(url: string): string {
   return url.slice(comma + 1);
 }
 
-function input(written: string): JsonObject {
-  try {
-    const value: unknown = JSON.parse(written);
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
-
 /** A result names the function that it is of, since calls have no ids here. */
 function message(given: Message, names: Map<string, string>): JsonObject {
   const { role, content, toolCalls, toolCallId } = given;
@@ -27,7 +18,7 @@ function message(given: Message, names: Map<string, string>): JsonObject {
   const parts = typeof content === 'string' ? [{ type: 'text' as const, text: content }] : content;
   const text = parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
   const images = parts.flatMap((part) => (part.type === 'image' ? [image(part.url)] : []));
-  const calls = toolCalls?.map((call) => ({ function: { name: call.name, arguments: input(call.arguments) } }));
+  const calls = toolCalls?.map((call) => ({ function: { name: call.name, arguments: objectOrEmpty(call.arguments) } }));
   return {
     role,
     content: text,

@@ -1,52 +1,36 @@
-import type { GenerationEvent, Usage } from '@assay/contracts';
+import type { Usage } from '@assay/contracts';
 import type { JsonObject } from '../../generation.ts';
 import { SseDecoder } from '../../sse/decoder.ts';
 import { upstreamInvalid } from '../../sse/invalid.ts';
 import { failureTold } from '../failure.ts';
 import { isObject, listOrNone, object, objectFrom, position, textOrNone } from '../reading.ts';
-import type { UpstreamDecoder } from '../upstream.ts';
+import { StreamDecoder } from '../stream-decoder.ts';
 import { finishReason, usage } from './reading.ts';
 
 /**
  * Chat chunks as events. Takes what compatible servers do differently: a role in every chunk, null content, usage in a chunk
  * without choices or in each one, no [DONE].
  */
-export class ChatDecoder implements UpstreamDecoder {
-  readonly #sse = new SseDecoder((_name, data) => this.#event(data));
-  #into: GenerationEvent[] = [];
+export class ChatDecoder extends StreamDecoder<string> {
   #started = false;
-  #done = false;
   #usage: Usage | undefined;
   readonly #open = new Set<number>();
   readonly #finished = new Set<number>();
 
-  get done(): boolean {
-    return this.#done;
+  constructor() {
+    super((onData) => new SseDecoder((_name, data) => onData(data)));
   }
 
-  feed(bytes: Uint8Array, into: GenerationEvent[]): void {
-    this.#into = into;
-    this.#sse.feed(bytes);
-  }
-
-  end(into: GenerationEvent[]): void {
-    this.#into = into;
-    if (this.#done) return;
-    this.#sse.end();
-    this.#complete();
-  }
-
-  #event(data: string): void {
-    if (this.#done) return;
+  protected override read(data: string): void {
     if (data === '[DONE]') {
-      this.#complete();
+      this.over();
       return;
     }
     const chunk = objectFrom(data, 'chunk');
     if (chunk['error'] !== undefined && chunk['error'] !== null) throw failureTold(chunk);
     if (!this.#started) {
       this.#started = true;
-      this.#into.push({ type: 'start', id: textOrNone(chunk['id'], 'id'), model: textOrNone(chunk['model'], 'model') });
+      this.into.push({ type: 'start', id: textOrNone(chunk['id'], 'id'), model: textOrNone(chunk['model'], 'model') });
     }
     const choices = chunk['choices'];
     const counted = usage(chunk['usage']);
@@ -64,16 +48,16 @@ export class ChatDecoder implements UpstreamDecoder {
     if (isObject(delta)) this.#delta(at, delta);
     const reason = textOrNone(choice['finish_reason'], 'finish_reason');
     if (reason === '') return;
-    this.#into.push({ type: 'finish', choice: at, reason: finishReason(reason) });
+    this.into.push({ type: 'finish', choice: at, reason: finishReason(reason) });
     this.#open.delete(at);
     this.#finished.add(at);
   }
 
   #delta(choice: number, delta: JsonObject): void {
     const thought = textOrNone(delta['reasoning_content'] ?? delta['reasoning'], 'reasoning_content');
-    if (thought !== '') this.#into.push({ type: 'reasoning', choice, text: thought });
+    if (thought !== '') this.into.push({ type: 'reasoning', choice, text: thought });
     const text = textOrNone(delta['content'] ?? delta['refusal'], 'content');
-    if (text !== '') this.#into.push({ type: 'text', choice, text });
+    if (text !== '') this.into.push({ type: 'text', choice, text });
     const calls = delta['tool_calls'];
     if (calls === undefined || calls === null) return;
     listOrNone(calls, 'tool_calls').forEach((call, i) => this.#call(choice, i, object(call, 'tool_calls')));
@@ -83,7 +67,7 @@ export class ChatDecoder implements UpstreamDecoder {
     const made = isObject(call['function']) ? call['function'] : {};
     const id = textOrNone(call['id'], 'tool_calls.id');
     const name = textOrNone(made['name'], 'tool_calls.name');
-    this.#into.push({
+    this.into.push({
       type: 'tool',
       choice,
       index: position(call['index'], fallback, 'tool_calls.index'),
@@ -93,9 +77,9 @@ export class ChatDecoder implements UpstreamDecoder {
     });
   }
 
-  #complete(): void {
+  /** Whether the server says so with [DONE], or only ends. */
+  protected override over(): void {
     if (this.#finished.size === 0 || this.#open.size > 0) throw upstreamInvalid('truncated');
-    this.#done = true;
-    if (this.#usage) this.#into.push({ type: 'usage', usage: this.#usage });
+    this.complete(this.#usage);
   }
 }
