@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CliConfig } from './config.ts';
 import { registerImages } from './images/command.ts';
 import { registerLab } from './lab/command.ts';
+import { registerModel } from './model/command.ts';
 import { registerPrompt } from './prompt/command.ts';
 import { registerUp } from './up/command.ts';
 
@@ -10,5 +11,6 @@ export const COMMANDS: readonly ((program: Command, config: CliConfig) => void)[
   registerUp,
   registerImages,
   registerLab,
+  registerModel,
   registerPrompt,
 ];
