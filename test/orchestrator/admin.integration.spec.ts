@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OpenAI } from 'openai';
 import { z } from 'zod';
 import { startInference, type Inference } from '../launcher/index.ts';
+import { adminRoutes } from '../../tools/admin-routes.ts';
 import { KEY } from './configs.ts';
 
 const PLAIN_KEY = 'sk-assay-plain';
@@ -74,12 +75,40 @@ describe('the admin API', () => {
     expect(codeOf(await call('GET', 'config', undefined, { authorization: `Bearer ${PLAIN_KEY}` }))).toEqual([403, 'forbidden']);
   });
 
+  it.each(adminRoutes().map(({ method, path }) => [method, path]))(
+    'answers %s %s with a code of its own, whatever is wrong',
+    async (method, path) => {
+      const at = path.slice(1).replaceAll(/:\w+/g, 'nobody');
+      const asked = (body?: unknown, headers: Record<string, string> = {}) =>
+        call(method, at, method === 'GET' ? undefined : body, headers);
+      expect(codeOf(await asked(undefined, { authorization: '' }))).toEqual([401, 'unauthenticated']);
+      expect(codeOf(await asked({}, { authorization: `Bearer ${PLAIN_KEY}` }))).toEqual([403, 'forbidden']);
+      if (method === 'GET') return;
+      for (const body of [[], { nothing: 'that anybody knows' }]) {
+        const { status, text } = await asked(body);
+        expect([400, 404, 415]).toContain(status);
+        expect(ErrorBody.parse(JSON.parse(text)).traceId).toMatch(/^[0-9a-f]{32}$/);
+      }
+      const broken = await call(method, at, '{"half', { 'content-type': 'application/json' });
+      expect(codeOf(broken)).toEqual([400, 'bad_request']);
+    },
+  );
+
+  it('says so where there is nothing', async () => {
+    expect(codeOf(await call('GET', 'nothing'))).toEqual([404, 'not_found']);
+    expect(codeOf(await call('DELETE', 'config'))).toEqual([404, 'not_found']);
+    for (const query of ['audit?limit=1001', 'audit?limit=0', 'versions?windowSeconds=86401', 'versions/compare', 'ledger?limit=1001'])
+      expect(codeOf(await call('GET', query))).toEqual([400, 'validation_failed']);
+    expect(codeOf(await call('GET', 'versions?model=nobody'))).toEqual([404, 'model_not_found']);
+  });
+
   it('shows the configuration as it was written, and no secret', async () => {
     const { status, etag, text } = await call('GET', 'config');
     expect([status, text]).toEqual([200, CONFIG]);
     expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
-    const all = await Promise.all(['config', 'workers', 'targets', 'routes', 'experiments', 'ledger'].map((path) => call('GET', path)));
-    expect(JSON.stringify(all)).not.toContain(KEY);
+    const readable = adminRoutes().filter(({ method, path }) => method === 'GET' && !path.includes(':'));
+    const all = await Promise.all(readable.map(({ path }) => call('GET', path.slice(1))));
+    for (const secret of [KEY, PLAIN_KEY]) expect(JSON.stringify(all)).not.toContain(secret);
   });
 
   it('checks a configuration without using it, and names file, line and field of what is wrong', async () => {
@@ -190,7 +219,7 @@ describe('the admin API', () => {
       reason,
       forced: true,
       outcome: 'made',
-      revision: JSON.parse(etag),
+      revision: etag.replaceAll('"', ''),
     });
     expect(began).toMatchObject({ by: 'demo', before: 'pending', after: 'enabled', reason: 'is it worth its price?', forced: false });
     expect(text).toContain('trial: sim-large');

@@ -18,7 +18,7 @@ const LOCK_WITHIN_MS = 5_000;
 /** Writing a file takes milliseconds; who holds the lock so long is dead, ms. */
 const LOCK_STALE_MS = 3_000;
 
-const isThere = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EEXIST';
+const isThere = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST';
 
 /** The configuration's file: read, replaced whole, and watched. */
 export class ConfigurationFile {
