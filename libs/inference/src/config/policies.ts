@@ -41,7 +41,10 @@ export const QueueConfig = z.strictObject({
   ageingMs: Ms.default(2_000).describe('How much longer than a request one priority above it something has to wait to go first'),
 });
 
-export const ExactCacheConfig = z.strictObject({ ttlSeconds: Whole.default(300) });
+export const ExactCacheConfig = z.strictObject({
+  ttlSeconds: Whole.default(300),
+  coalesce: z.boolean().default(false).describe('Who asks the same while an answer is being made shares it; it is paid for once'),
+});
 
 export const SemanticCacheConfig = z.strictObject({
   model: z.string().min(1).describe('Model that turns prompts into vectors: id or id@version'),

@@ -76,12 +76,12 @@ export type RouteConfig = z.infer<typeof RouteConfig>;
 
 export const LimitsConfig = z.strictObject({
   requestsPerMinute: Whole.exactOptional(),
-  tokensPerMinute: Whole.exactOptional(),
-  inFlight: Whole.exactOptional(),
+  tokensPerMinute: Whole.exactOptional().describe('Of prompts and answers together'),
+  inFlight: Whole.exactOptional().describe('Requests at once, over all orchestrators'),
 });
 
 export const BudgetConfig = z.strictObject({
-  tokens: Whole,
+  tokens: Whole.describe('Of prompts and answers together; past 80 % of it answers are shortened'),
   period: z.enum(['day', 'month']).default('month').describe('Calendar day or month, UTC'),
 });
 

@@ -25,3 +25,11 @@ export function cancellable<T>(
     signal?.addEventListener('abort', abort, { once: true });
   });
 }
+
+/** A promise that somebody waits for as long as the signal is not aborted; the work behind it goes on. */
+export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  return cancellable(signal, (resolve, reject) => {
+    promise.then(resolve, reject);
+    return () => undefined;
+  });
+}

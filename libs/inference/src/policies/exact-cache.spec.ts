@@ -91,21 +91,4 @@ describe('exact cache', () => {
     expect([subject.get('k0'), subject.get('k99')?.answer.id]).toEqual([undefined, '1']);
     expect(subject.set('huge', answer('x'.repeat(30_000)))).toBe(false);
   });
-
-  it('asks once for those who ask the same, and keeps no failure', async () => {
-    const { cache: subject } = cache();
-    let asked = 0;
-    const slow = async () => {
-      asked++;
-      await Promise.resolve();
-      return answer();
-    };
-    const all = await Promise.all([subject.share('k', slow), subject.share('k', slow), subject.share('k', slow)]);
-    expect([asked, all.map(({ from }) => from)]).toEqual([1, ['asked', 'flight', 'flight']]);
-    expect((await subject.share('k', slow)).from).toBe('cache');
-    const broken = () => Promise.reject(new Error('down'));
-    const failed = await Promise.allSettled([subject.share('z', broken), subject.share('z', slow)]);
-    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect((await subject.share('z', slow)).from).toBe('asked');
-  });
 });

@@ -37,7 +37,6 @@ interface Entry {
 /** Answers by {@link cacheKey}, bounded in bytes; the least recently used go first. */
 export class ExactCache {
   private readonly entries: LRUCache<string, Entry>;
-  private readonly flights = new Map<string, Promise<Answer>>();
 
   constructor(
     private readonly clock: Pick<Clock, 'now'>,
@@ -67,26 +66,6 @@ export class ExactCache {
     const life = this.policy.ttlSeconds * 1000 * (1 - TTL_JITTER * this.random());
     this.entries.set(key, { answer, storedAt: now, freshUntil: now + life });
     return this.entries.has(key);
-  }
-
-  /**
-   * Answers from the cache or asks once, whoever else asks the same meanwhile. `ask` belongs to all who wait for it: it must not
-   * end because one of them goes away. A failure is everybody's and is not kept.
-   */
-  async share(key: string, ask: () => Promise<Answer>): Promise<{ readonly answer: Answer; readonly from: 'cache' | 'flight' | 'asked' }> {
-    const cached = this.get(key);
-    if (cached) return { answer: cached.answer, from: 'cache' };
-    const underWay = this.flights.get(key);
-    if (underWay) return { answer: await underWay, from: 'flight' };
-    const flight = ask();
-    this.flights.set(key, flight);
-    try {
-      const answer = await flight;
-      this.set(key, answer);
-      return { answer, from: 'asked' };
-    } finally {
-      this.flights.delete(key);
-    }
   }
 }
 

@@ -1,12 +1,22 @@
 import { AnswerCollector, cacheKey, EXACT_CACHE, ExactCache, isCacheable, type Answer, type Clock, type Random } from '@assay/inference';
 import type { GenerationEvent } from '@assay/contracts';
+import { Coalescing } from '../coalescing.ts';
 import type { Layer, Opened, Served, Serving } from '../layer.ts';
 import type { Operation } from '../operation.ts';
 import { replay } from '../replay.ts';
 
+/** Where an answer is looked for. */
+interface Place {
+  readonly cache: ExactCache;
+  readonly key: string;
+  /** What those have in common who may share an answer that is being made; undefined where nobody does. */
+  readonly together: string | undefined;
+}
+
 /** Answers the same question of the same tenant from memory. */
 export class ExactCacheLayer implements Layer {
   private readonly caches = new Map<number, ExactCache>();
+  private readonly coalescing = new Coalescing();
 
   constructor(
     private readonly clock: Clock,
@@ -18,30 +28,38 @@ export class ExactCacheLayer implements Layer {
   }
 
   async answer(operation: Operation, next: Serving): Promise<Served> {
-    const { cache, key } = this.place(operation);
+    const { cache, key, together } = this.place(operation);
     const kept = cache.get(key);
     if (kept) return fromCache(operation, kept.answer);
-    const served = await next.answer(operation);
-    if (isOwn(operation, served)) cache.set(key, served.answer);
-    return served;
+    const ask = async (asking: Operation): Promise<Served> => {
+      const served = await next.answer(asking);
+      if (isOwn(asking, served)) cache.set(key, served.answer);
+      return served;
+    };
+    return together === undefined ? ask(operation) : this.coalescing.answer(together, operation, ask);
   }
 
   async open(operation: Operation, next: Serving): Promise<Opened> {
-    const { cache, key } = this.place(operation);
+    const { cache, key, together } = this.place(operation);
     const kept = cache.get(key);
     if (kept) {
       const { answer, ...given } = fromCache(operation, kept.answer);
       return { ...given, events: replay(answer) };
     }
-    const opened = await next.open(operation);
-    return isOwn(operation, opened) ? { ...opened, events: keeping(opened.events, (answer) => cache.set(key, answer)) } : opened;
+    const ask = async (asking: Operation): Promise<Opened> => {
+      const opened = await next.open(asking);
+      return isOwn(asking, opened) ? { ...opened, events: keeping(opened.events, (answer) => cache.set(key, answer)) } : opened;
+    };
+    return together === undefined ? ask(operation) : this.coalescing.open(together, operation, ask);
   }
 
-  private place({ caller, targets, generation, route }: Operation): { readonly cache: ExactCache; readonly key: string } {
-    const ttlSeconds = route.policies.exactCache?.ttlSeconds ?? EXACT_CACHE.ttlSeconds;
+  private place({ caller, targets, generation, route }: Operation): Place {
+    const { ttlSeconds = EXACT_CACHE.ttlSeconds, coalesce = false } = route.policies.exactCache ?? {};
     let cache = this.caches.get(ttlSeconds);
     if (!cache) this.caches.set(ttlSeconds, (cache = new ExactCache(this.clock, this.random, { ...EXACT_CACHE, ttlSeconds })));
-    return { cache, key: cacheKey(caller.tenant.id, targets[0].name, generation) };
+    const key = cacheKey(caller.tenant.id, targets[0].name, generation);
+    // Another route's answer would be as good from the cache, but it is being made by that route's policies.
+    return { cache, key, together: coalesce ? `${route.id} ${key}` : undefined };
   }
 }
 
