@@ -5,6 +5,7 @@ import { registerLab } from './lab/command.ts';
 import { registerModel } from './model/command.ts';
 import { registerPrompt } from './prompt/command.ts';
 import { registerUp } from './up/command.ts';
+import { registerUsage } from './usage/command.ts';
 
 /** Every noun of the command line: a folder with a `command.ts`, and a line here. */
 export const COMMANDS: readonly ((program: Command, config: CliConfig) => void)[] = [
@@ -13,4 +14,5 @@ export const COMMANDS: readonly ((program: Command, config: CliConfig) => void)[
   registerLab,
   registerModel,
   registerPrompt,
+  registerUsage,
 ];
