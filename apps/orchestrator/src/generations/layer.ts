@@ -10,6 +10,8 @@ interface Given {
   /** Times that the operation moved on to another target. */
   readonly hops: number;
   readonly from: Source;
+  /** Not what was asked for, but better than an error. */
+  readonly degraded?: boolean;
 }
 
 /** A whole answer. */

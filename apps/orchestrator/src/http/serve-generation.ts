@@ -78,13 +78,13 @@ function exchangeOf({ id }: Request): Exchange {
 }
 
 /** How an answer came about, in headers that no client needs and people look for. */
-function servedBy({ id }: Request, { target, hops, from }: Served | Opened, span: RequestSpan): Record<string, string> {
+function servedBy({ id }: Request, { target, hops, from, degraded = false }: Served | Opened, span: RequestSpan): Record<string, string> {
   return {
     'x-request-id': id,
     ...span.served,
     'x-assay-model': target.name,
     ...(from === 'target' ? {} : { 'x-assay-source': from }),
-    ...(from === 'default' ? { 'x-assay-degraded': 'true' } : {}),
+    ...(degraded ? { 'x-assay-degraded': 'true' } : {}),
     ...(hops === 0 ? {} : { 'x-assay-hops': String(hops) }),
   };
 }

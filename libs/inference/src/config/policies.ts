@@ -43,6 +43,12 @@ export const QueueConfig = z.strictObject({
 
 export const ExactCacheConfig = z.strictObject({
   ttlSeconds: Whole.default(300),
+  staleIfErrorSeconds: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('How much past its time an answer is still given, as degraded, when no target answers'),
   coalesce: z.boolean().default(false).describe('Who asks the same while an answer is being made shares it; it is paid for once'),
 });
 

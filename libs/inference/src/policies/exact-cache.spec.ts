@@ -57,14 +57,15 @@ describe('exact cache', () => {
     return { clock, cache: new ExactCache(clock, () => random, { ttlSeconds: 10, maxBytes }) };
   };
 
-  it('answers until its time is over, and then only as stale', async () => {
+  it('answers until its time is over, and then only who takes what is stale', async () => {
     const { clock, cache: subject } = cache();
     expect(subject.set('k', answer())).toBe(true);
     await clock.advance(9_999);
-    expect(subject.get('k')).toEqual({ answer: answer(), ageMs: 9_999, stale: false });
+    expect(subject.get('k')).toEqual(answer());
     await clock.advance(1);
     expect(subject.get('k')).toBeUndefined();
-    expect(subject.get('k', true)).toMatchObject({ ageMs: 10_000, stale: true });
+    await clock.advance(4_999);
+    expect([subject.get('k', 5_000), subject.get('k', 4_999)]).toEqual([answer(), undefined]);
   });
 
   it('lets lives differ by up to a tenth', async () => {
@@ -81,14 +82,14 @@ describe('exact cache', () => {
     expect(subject.set('c', { ...answer(), choices: [] })).toBe(false);
     expect(subject.set('d', { ...answer(), choices: [...answer().choices, ...answer('y', 'length').choices] })).toBe(false);
     expect(subject.set('e', answer('x', 'tool_calls'))).toBe(true);
-    expect(['a', 'b', 'c', 'd'].map((key) => subject.get(key, true))).toEqual([undefined, undefined, undefined, undefined]);
+    expect(['a', 'b', 'c', 'd'].map((key) => subject.get(key, 1_000))).toEqual([undefined, undefined, undefined, undefined]);
   });
 
   it('stays within its bytes', () => {
     const { cache: subject } = cache(50_000);
     for (let n = 0; n < 100; n++) subject.set(`k${n}`, answer('x'.repeat(1_000)));
     expect(subject.bytes).toBeLessThanOrEqual(50_000);
-    expect([subject.get('k0'), subject.get('k99')?.answer.id]).toEqual([undefined, '1']);
+    expect([subject.get('k0'), subject.get('k99')?.id]).toEqual([undefined, '1']);
     expect(subject.set('huge', answer('x'.repeat(30_000)))).toBe(false);
   });
 });

@@ -16,21 +16,12 @@ const TTL_JITTER = 0.1;
 /** What an entry costs beside its text: key, objects. */
 const ENTRY_BYTES = 512;
 
-export interface CachedAnswer {
-  readonly answer: Answer;
-  /** Age, ms. */
-  readonly ageMs: number;
-  /** Past its time: fit only as a degraded answer, marked as such. */
-  readonly stale: boolean;
-}
-
 /** Whole answers only: an error is not an answer, and a truncated or filtered one is not what was asked for. */
 export const isWhole = (answer: Answer): boolean =>
   answer.choices.length > 0 && answer.choices.every(({ finishReason }) => finishReason === 'stop' || finishReason === 'tool_calls');
 
 interface Entry {
   readonly answer: Answer;
-  readonly storedAt: number;
   readonly freshUntil: number;
 }
 
@@ -50,21 +41,17 @@ export class ExactCache {
     return this.entries.calculatedSize;
   }
 
-  /** A fresh answer, or with `stale` also an old one. */
-  get(key: string, stale = false): CachedAnswer | undefined {
+  /** A fresh answer, or one that is past its time by less than `staleMs`: fit only as a degraded answer, marked as such. */
+  get(key: string, staleMs = 0): Answer | undefined {
     const entry = this.entries.get(key);
-    if (!entry) return undefined;
-    const now = this.clock.now();
-    const isStale = now >= entry.freshUntil;
-    return isStale && !stale ? undefined : { answer: entry.answer, ageMs: now - entry.storedAt, stale: isStale };
+    return entry && this.clock.now() < entry.freshUntil + staleMs ? entry.answer : undefined;
   }
 
   /** Keeps a whole answer; says whether it did. */
   set(key: string, answer: Answer): boolean {
     if (!isWhole(answer)) return false;
-    const now = this.clock.now();
     const life = this.policy.ttlSeconds * 1000 * (1 - TTL_JITTER * this.random());
-    this.entries.set(key, { answer, storedAt: now, freshUntil: now + life });
+    this.entries.set(key, { answer, freshUntil: this.clock.now() + life });
     return this.entries.has(key);
   }
 }

@@ -1,7 +1,8 @@
-import { failureClass, type Answer } from '@assay/inference';
+import type { Answer } from '@assay/inference';
 import type { Layer, Opened, Served, Serving } from '../layer.ts';
+import { mayDegrade } from '../may-degrade.ts';
 import type { Operation } from '../operation.ts';
-import { replay } from '../replay.ts';
+import { replayed } from '../replay.ts';
 
 /** Gives the answer that the route holds ready when no target gives one; it is marked as such. */
 export class DegradedLayer implements Layer {
@@ -22,20 +23,19 @@ export class DegradedLayer implements Layer {
     try {
       return await next.open(operation);
     } catch (error) {
-      const { answer, ...given } = degraded(operation, error);
-      return { ...given, events: replay(answer) };
+      return replayed(degraded(operation, error));
     }
   }
 }
 
 function degraded({ id, route, targets, signal }: Operation, error: unknown): Served {
   const text = route.policies.degraded?.text;
-  if (text === undefined || signal.aborted || failureClass(error) === 'permanent') throw error;
+  if (text === undefined || !mayDegrade({ signal }, error)) throw error;
   const answer: Answer = {
     id,
     model: targets[0].name,
     choices: [{ text, toolCalls: [], finishReason: 'stop' }],
     usage: { promptTokens: 0, completionTokens: 0 },
   };
-  return { answer, target: targets[0], hops: 0, from: 'default' };
+  return { answer, target: targets[0], hops: 0, from: 'default', degraded: true };
 }

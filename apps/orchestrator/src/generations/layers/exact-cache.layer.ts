@@ -3,7 +3,8 @@ import type { GenerationEvent } from '@assay/contracts';
 import { Coalescing } from '../coalescing.ts';
 import type { Layer, Opened, Served, Serving } from '../layer.ts';
 import type { Operation } from '../operation.ts';
-import { replay } from '../replay.ts';
+import { mayDegrade } from '../may-degrade.ts';
+import { replayed } from '../replay.ts';
 
 /** Where an answer is looked for. */
 interface Place {
@@ -30,9 +31,9 @@ export class ExactCacheLayer implements Layer {
   async answer(operation: Operation, next: Serving): Promise<Served> {
     const { cache, key, together } = this.place(operation);
     const kept = cache.get(key);
-    if (kept) return fromCache(operation, kept.answer);
+    if (kept) return fromCache(operation, kept);
     const ask = async (asking: Operation): Promise<Served> => {
-      const served = await next.answer(asking);
+      const served = await next.answer(asking).catch((error: unknown) => stale(asking, cache, key, error));
       if (isOwn(asking, served)) cache.set(key, served.answer);
       return served;
     };
@@ -42,12 +43,9 @@ export class ExactCacheLayer implements Layer {
   async open(operation: Operation, next: Serving): Promise<Opened> {
     const { cache, key, together } = this.place(operation);
     const kept = cache.get(key);
-    if (kept) {
-      const { answer, ...given } = fromCache(operation, kept.answer);
-      return { ...given, events: replay(answer) };
-    }
+    if (kept) return replayed(fromCache(operation, kept));
     const ask = async (asking: Operation): Promise<Opened> => {
-      const opened = await next.open(asking);
+      const opened = await next.open(asking).catch((error: unknown) => replayed(stale(asking, cache, key, error)));
       return isOwn(asking, opened) ? { ...opened, events: keeping(opened.events, (answer) => cache.set(key, answer)) } : opened;
     };
     return together === undefined ? ask(operation) : this.coalescing.open(together, operation, ask);
@@ -66,6 +64,14 @@ export class ExactCacheLayer implements Layer {
 /** Whether it may be kept as the first target's: another model's answer, given in its stead, is not what it would say. */
 export function isOwn({ targets }: Operation, { from, target }: Served | Opened): boolean {
   return from === 'target' && target === targets[0];
+}
+
+/** What is kept although its time is over, where the route prefers that to an error. Throws the error otherwise. */
+function stale(operation: Operation, cache: ExactCache, key: string, error: unknown): Served {
+  const { staleIfErrorSeconds = 0 } = operation.route.policies.exactCache ?? {};
+  const kept = staleIfErrorSeconds > 0 && mayDegrade(operation, error) ? cache.get(key, staleIfErrorSeconds * 1_000) : undefined;
+  if (!kept) throw error;
+  return { ...fromCache(operation, kept), degraded: true };
 }
 
 function fromCache({ targets }: Operation, answer: Answer): Served {

@@ -1,7 +1,7 @@
 import { SEMANTIC_CACHE, SemanticCache, type Answer, type Clock, type Embed } from '@assay/inference';
 import type { Layer, Opened, Served, Serving } from '../layer.ts';
 import type { Operation } from '../operation.ts';
-import { replay } from '../replay.ts';
+import { replayed } from '../replay.ts';
 import type { OnSemanticCacheFault } from '../semantic-cache-record.ts';
 import { isOwn, keeping } from './exact-cache.layer.ts';
 
@@ -33,10 +33,7 @@ export class SemanticCacheLayer implements Layer {
 
   async open(operation: Operation, next: Serving): Promise<Opened> {
     const found = await this.look(operation);
-    if (found?.answer) {
-      const { answer, ...given } = fromCache(operation, found.answer);
-      return { ...given, events: replay(answer) };
-    }
+    if (found?.answer) return replayed(fromCache(operation, found.answer));
     const opened = await next.open(operation);
     if (!found || !isOwn(operation, opened)) return opened;
     return { ...opened, events: keeping(opened.events, (answer) => found.cache.set(found.probe, answer)) };

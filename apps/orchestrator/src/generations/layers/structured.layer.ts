@@ -1,7 +1,7 @@
 import { anyJson, SchemaValidators, structured, type Answer, type Validator } from '@assay/inference';
 import type { Layer, Opened, Served, Serving } from '../layer.ts';
 import type { Operation } from '../operation.ts';
-import { replay } from '../replay.ts';
+import { replayed } from '../replay.ts';
 
 const REPAIRS = 2;
 
@@ -33,8 +33,7 @@ export class StructuredLayer implements Layer {
 
   /** Nothing of it is sent before it is known to be valid: what was streamed cannot be repaired. */
   async open(operation: Operation, next: Serving): Promise<Opened> {
-    const { answer, ...given } = await this.answer({ ...operation, generation: { ...operation.generation, stream: false } }, next);
-    return { ...given, events: replay(answer) };
+    return replayed(await this.answer({ ...operation, generation: { ...operation.generation, stream: false } }, next));
   }
 
   private validatorOf({ generation: { format } }: Operation): Validator {
