@@ -3,6 +3,7 @@ import { InferenceToken } from '@assay/contracts';
 import { OpenAI } from 'openai';
 import { startAssay, type Assay } from '../launcher/index.ts';
 import { until } from '../orchestrator/platform.ts';
+import { runReadme } from './readme.ts';
 
 let assay: Assay;
 
@@ -45,6 +46,11 @@ describe('the inference platform through the gateway', () => {
     const client = new OpenAI({ baseURL: `${orchestrator()}/v1`, apiKey: await inferenceToken('candidate'), maxRetries: 0 });
     const answer = await client.chat.completions.create({ ...ask, max_completion_tokens: 12 });
     expect(answer.choices[0]?.message.content).not.toBe('');
+  });
+
+  it.each(['README.md', 'README.zh-CN.md'])('answers what %s shows, in the shell and by both clients', async (file) => {
+    expect(JSON.parse(await runReadme(file, 'sh', assay))).toMatchObject({ choices: [{ finish_reason: 'stop' }] });
+    expect((await runReadme(file, 'js', assay)).split('\n').filter((line) => line.trim() !== '')).toHaveLength(2);
   });
 
   it('lets operators administer it, and candidates not', async () => {
