@@ -3,6 +3,7 @@ export * from './agents.ts';
 export * from './errors.ts';
 export * from './exercise.ts';
 export * from './generation.ts';
+export * from './guardrail-note.ts';
 export * from './http.ts';
 export * from './inference-admin.ts';
 export * from './inference-jobs.ts';

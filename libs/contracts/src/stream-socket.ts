@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentEnvelope } from './agents.ts';
 import { ErrorBody } from './errors.ts';
+import { GuardrailNote } from './guardrail-note.ts';
 import { GenerationEvent } from './generation.ts';
 
 /** Events that may be on their way to a reader who has acknowledged none of them. */
@@ -32,7 +33,7 @@ export type SocketRequest = z.infer<typeof SocketRequest>;
 export const SocketReply = z.discriminatedUnion('type', [
   z.object({ type: z.literal('event'), id: Id, seq: z.number().int().min(1), event: GenerationEvent }),
   z.object({ type: z.literal('envelope'), id: Id, seq: z.number().int().min(1), envelope: AgentEnvelope }).describe('To who observes'),
-  z.object({ type: z.literal('end'), id: Id }),
+  z.object({ type: z.literal('end'), id: Id, guardrails: z.array(GuardrailNote).exactOptional() }),
   z.object({ type: z.literal('error'), id: Id.optional().describe('Absent: the connection itself'), error: ErrorBody }),
 ]);
 export type SocketReply = z.infer<typeof SocketReply>;

@@ -86,4 +86,5 @@ export * from './policies/templates.ts';
 export * from './engine/llama/llama-card.ts';
 export { LlamaEngine } from './engine/llama/llama-engine.ts';
 export * from './guardrails/layers.ts';
+export { note, notesHeader } from './guardrails/notes.ts';
 export * from './guardrails/verdict.ts';

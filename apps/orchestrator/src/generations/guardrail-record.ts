@@ -1,5 +1,5 @@
 import { METRICS, type Logger, type Metrics } from '@assay/telemetry';
-import type { GuardrailDecision } from './layers/guardrails.layer.ts';
+import type { GuardrailDecision } from './layers/guarded-operation.ts';
 import type { Operation } from './operation.ts';
 
 /** Keeps count of answers about which a guardrail spoke up, by the version that wrote them. */

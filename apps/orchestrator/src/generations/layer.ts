@@ -1,4 +1,4 @@
-import type { GenerationEvent } from '@assay/contracts';
+import type { GenerationEvent, GuardrailNote } from '@assay/contracts';
 import type { Answer, Target } from '@assay/inference';
 import type { Operation } from './operation.ts';
 
@@ -12,6 +12,8 @@ interface Given {
   readonly from: Source;
   /** Not what was asked for, but better than an error. */
   readonly degraded?: boolean;
+  /** What guardrails let pass and took exception to; of a stream it grows until that has ended. */
+  readonly guardrails?: readonly GuardrailNote[];
 }
 
 /** A whole answer. */

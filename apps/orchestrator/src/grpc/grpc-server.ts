@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AssayError } from '@assay/contracts';
-import { grpcFailure, grpcGeneration, grpcMetadata, GENERATE_PROTO, GrpcStream, type GrpcReply } from '@assay/inference';
+import { grpcFailure, grpcGeneration, grpcMetadata, GENERATE_PROTO, GrpcStream, notesHeader, type GrpcReply } from '@assay/inference';
 import { Metadata, Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import type { Configuration } from '../configuration/configuration.ts';
@@ -71,7 +71,8 @@ async function generate(call: Call, deps: GrpcDeps): Promise<void> {
       if (reply && !call.write(reply)) await drained(call, deps.stalledMs);
     }
     call.write(stream.end());
-    call.end();
+    const { guardrails = [] } = opened;
+    call.end(guardrails.length === 0 ? undefined : metadataOf({ guardrails: notesHeader(guardrails) }));
   } catch (error) {
     span.failed(error);
     const known = told(error, deps);

@@ -1,4 +1,5 @@
-import type { Exchange, GenerationWire, Wire, WireCall } from '@assay/inference';
+import { GUARDRAILS_HEADER } from '@assay/contracts';
+import { notesHeader, type Exchange, type GenerationWire, type Wire, type WireCall } from '@assay/inference';
 import type { Generating, Request } from '../generations/generations.ts';
 import type { Opened, Served } from '../generations/layer.ts';
 import { sendJson } from './reply.ts';
@@ -63,7 +64,7 @@ async function stream(
       const room = writer.write(rendered.event(event));
       if (room) await room;
     }
-    writer.end(rendered.end());
+    writer.end(rendered.end(opened.guardrails));
   } catch (error) {
     if (!writer.started) throw error;
     span.failed(error);
@@ -78,13 +79,18 @@ function exchangeOf({ id }: Request): Exchange {
 }
 
 /** How an answer came about, in headers that no client needs and people look for. */
-function servedBy({ id }: Request, { target, hops, from, degraded = false }: Served | Opened, span: RequestSpan): Record<string, string> {
+function servedBy(
+  { id }: Request,
+  { target, hops, from, degraded = false, guardrails = [] }: Served | Opened,
+  span: RequestSpan,
+): Record<string, string> {
   return {
     'x-request-id': id,
     ...span.served,
     'x-assay-model': target.name,
     ...(from === 'target' ? {} : { 'x-assay-source': from }),
     ...(degraded ? { 'x-assay-degraded': 'true' } : {}),
+    ...(guardrails.length === 0 ? {} : { [GUARDRAILS_HEADER]: notesHeader(guardrails) }),
     ...(hops === 0 ? {} : { 'x-assay-hops': String(hops) }),
   };
 }

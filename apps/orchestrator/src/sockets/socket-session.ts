@@ -1,4 +1,4 @@
-import { AssayError, SocketRequest, type SocketReply } from '@assay/contracts';
+import { AssayError, SocketRequest, type GuardrailNote, type SocketReply } from '@assay/contracts';
 import type { Clock } from '@assay/inference';
 import type { WebSocket } from 'ws';
 import { told } from '../http/serve.ts';
@@ -83,7 +83,7 @@ export class SocketSession {
 
   private async run(
     { id, window: size }: { readonly id: string; readonly window: number },
-    work: (stream: SocketStream) => Promise<void>,
+    work: (stream: SocketStream) => Promise<readonly GuardrailNote[]>,
   ): Promise<void> {
     if (this.running.has(id) || this.running.size >= MOST_STREAMS) {
       const message = this.running.has(id) ? 'A stream of this id is open.' : `A connection has at most ${MOST_STREAMS} streams.`;
@@ -103,8 +103,8 @@ export class SocketSession {
     };
     this.running.set(id, stream);
     try {
-      await work(stream);
-      this.send({ type: 'end', id });
+      const guardrails = await work(stream);
+      this.send({ type: 'end', id, ...(guardrails.length === 0 ? {} : { guardrails: [...guardrails] }) });
     } catch (error) {
       this.fail(id, told(error, this.deps));
     } finally {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SocketReply, SocketRequest } from '@assay/contracts';
+import type { GuardrailNote, SocketReply, SocketRequest } from '@assay/contracts';
 import { openAiChat, type JsonObject } from '@assay/inference';
 import type { Generating } from '../generations/generations.ts';
 import { openSpan } from '../http/request-span.ts';
@@ -28,8 +28,8 @@ export interface SocketStream {
   readonly next: () => Promise<number>;
 }
 
-/** A generation in events. Rejects as it fails, before its first event or behind any. */
-export async function generateStream(body: JsonObject, stream: SocketStream, deps: StreamDeps): Promise<void> {
+/** A generation in events; resolves with what guardrails had to say of it. Rejects as it fails, before its first event or behind any. */
+export async function generateStream(body: JsonObject, stream: SocketStream, deps: StreamDeps): Promise<readonly GuardrailNote[]> {
   const span = openSpan('WS /v1/stream', '/v1/stream', stream.header);
   let status = 200;
   try {
@@ -53,6 +53,7 @@ export async function generateStream(body: JsonObject, stream: SocketStream, dep
       span.saw(event);
       stream.send({ type: 'event', id: stream.id, seq: await stream.next(), event });
     }
+    return opened.guardrails ?? [];
   } catch (error) {
     span.failed(error);
     ({ status } = told(error, deps));
@@ -65,11 +66,16 @@ export async function generateStream(body: JsonObject, stream: SocketStream, dep
 type Observe = Extract<SocketRequest, { readonly type: 'observe' }>;
 
 /** The steps of a session in envelopes, until it ends. */
-export async function observeStream({ session, after }: Observe, stream: SocketStream, deps: StreamDeps): Promise<void> {
+export async function observeStream(
+  { session, after }: Observe,
+  stream: SocketStream,
+  deps: StreamDeps,
+): Promise<readonly GuardrailNote[]> {
   const { account } = await stream.caller();
   const { signal } = stream.leaving;
   for await (const envelope of await deps.steps.observe({ account, session }, after, signal)) {
     stream.send({ type: 'envelope', id: stream.id, seq: await stream.next(), envelope });
   }
   signal.throwIfAborted();
+  return [];
 }

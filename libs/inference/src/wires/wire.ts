@@ -1,4 +1,4 @@
-import type { AssayError, GenerationEvent } from '@assay/contracts';
+import type { AssayError, GenerationEvent, GuardrailNote } from '@assay/contracts';
 import type { Answer, Generation } from '../generation.ts';
 
 /** What a renderer has to know of an exchange besides the answer. */
@@ -28,8 +28,8 @@ export interface WireStream {
   heartbeat(): string;
   /** Ends a broken stream: in-band, and never like a whole one. */
   error(error: AssayError): string;
-  /** Ends a whole stream. Call once, after the last event. */
-  end(): string;
+  /** Ends a whole stream, and tells what guardrails had to say of it in a field of the platform's own. Call once, after the last event. */
+  end(guardrails?: readonly GuardrailNote[]): string;
 }
 
 /** A request as its wire understood it, and how that wire answers it. */

@@ -1,5 +1,13 @@
-import { assertUnreachable, type AssayError, type FinishReason, type GenerationEvent, type Usage } from '@assay/contracts';
+import {
+  assertUnreachable,
+  type AssayError,
+  type FinishReason,
+  type GenerationEvent,
+  type GuardrailNote,
+  type Usage,
+} from '@assay/contracts';
 import type { JsonObject } from '../../generation.ts';
+import { notesField } from '../../guardrails/notes.ts';
 import { sseEvent } from '../../sse/encoder.ts';
 import { withPrefix } from '../openai/usage.ts';
 import type { Exchange, WireStream } from '../wire.ts';
@@ -79,11 +87,12 @@ export class MessageStream implements WireStream {
     return sseEvent('error', anthropicError(error));
   }
 
-  end(): string {
+  end(guardrails: readonly GuardrailNote[] = []): string {
     const usage = anthropicUsage(this.#usage ?? { promptTokens: this.#exchange.promptTokens ?? 0, completionTokens: 0 });
     const delta = { stop_reason: STOP_REASONS[this.#reason], stop_sequence: null };
     const told = this.#ensureBegun() + this.#closeAll();
-    return told + sseEvent('message_delta', JSON.stringify({ type: 'message_delta', delta, usage })) + MESSAGE_STOP;
+    const last = { type: 'message_delta', delta, usage, ...notesField(guardrails) };
+    return told + sseEvent('message_delta', JSON.stringify(last)) + MESSAGE_STOP;
   }
 
   #ensureBegun(): string {

@@ -1,5 +1,13 @@
-import { assertUnreachable, type AssayError, type FinishReason, type GenerationEvent, type Usage } from '@assay/contracts';
+import {
+  assertUnreachable,
+  type AssayError,
+  type FinishReason,
+  type GenerationEvent,
+  type GuardrailNote,
+  type Usage,
+} from '@assay/contracts';
 import type { JsonObject } from '../../generation.ts';
+import { notesField } from '../../guardrails/notes.ts';
 import { parsedArguments } from '../tool-arguments.ts';
 import type { Exchange, WireStream } from '../wire.ts';
 import { ollamaError } from './errors.ts';
@@ -86,8 +94,9 @@ export class LinesStream implements WireStream {
     return `${ollamaError(error)}\n`;
   }
 
-  end(): string {
-    const final = JSON.stringify(finalFields(this.#reason, this.#exchange, this.#firstAt, this.#usage));
+  end(guardrails: readonly GuardrailNote[] = []): string {
+    const fields = finalFields(this.#reason, this.#exchange, this.#firstAt, this.#usage);
+    const final = JSON.stringify({ ...fields, ...notesField(guardrails) });
     return this.#tellCalls() + this.#line('""', '', final.slice(1, -1));
   }
 

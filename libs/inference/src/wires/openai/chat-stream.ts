@@ -1,5 +1,6 @@
-import { assertUnreachable, type AssayError, type GenerationEvent, type Usage } from '@assay/contracts';
+import { assertUnreachable, type AssayError, type GenerationEvent, type GuardrailNote, type Usage } from '@assay/contracts';
 import type { Generation, JsonObject } from '../../generation.ts';
+import { notesMembers } from '../../guardrails/notes.ts';
 import { SSE_DONE, SSE_HEARTBEAT, sseData } from '../../sse/encoder.ts';
 import type { Exchange, WireStream } from '../wire.ts';
 import { openAiError } from './errors.ts';
@@ -53,9 +54,10 @@ export class ChatStream implements WireStream {
     return sseData(JSON.stringify({ error: openAiError(error) }));
   }
 
-  end(): string {
-    if (!this.#includeUsage || !this.#usage) return SSE_DONE;
-    return `${this.#head}],"usage":${JSON.stringify(chatUsage(this.#usage))}}\n\n${SSE_DONE}`;
+  end(guardrails: readonly GuardrailNote[] = []): string {
+    const notes = notesMembers(guardrails);
+    if (!this.#includeUsage || !this.#usage) return notes === '' ? SSE_DONE : `${this.#head}]${notes}}\n\n${SSE_DONE}`;
+    return `${this.#head}],"usage":${JSON.stringify(chatUsage(this.#usage))}${notes}}\n\n${SSE_DONE}`;
   }
 
   #headOf(id: string, model: string): string {

@@ -1,5 +1,6 @@
-import type { AssayError, GenerationEvent, Usage } from '@assay/contracts';
+import type { AssayError, GenerationEvent, GuardrailNote, Usage } from '@assay/contracts';
 import type { Answer, Generation } from '../../generation.ts';
+import { notesMembers } from '../../guardrails/notes.ts';
 import { SSE_DONE, SSE_HEARTBEAT, sseData } from '../../sse/encoder.ts';
 import { asObject, asTexts, fieldError, optionalInteger, optionalText, otherFields, refuse, required, text } from '../fields.ts';
 import type { Draft, Exchange, GenerationWire, WireCall, WireStream } from '../wire.ts';
@@ -89,9 +90,10 @@ class CompletionStream implements WireStream {
     return sseData(JSON.stringify({ error: openAiError(error) }));
   }
 
-  end(): string {
-    if (!this.#includeUsage || !this.#usage) return SSE_DONE;
-    return `${this.#head}],"usage":${JSON.stringify(chatUsage(this.#usage))}}\n\n${SSE_DONE}`;
+  end(guardrails: readonly GuardrailNote[] = []): string {
+    const notes = notesMembers(guardrails);
+    if (!this.#includeUsage || !this.#usage) return notes === '' ? SSE_DONE : `${this.#head}]${notes}}\n\n${SSE_DONE}`;
+    return `${this.#head}],"usage":${JSON.stringify(chatUsage(this.#usage))}${notes}}\n\n${SSE_DONE}`;
   }
 
   #headOf(id: string, model: string): string {

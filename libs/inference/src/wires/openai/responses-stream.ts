@@ -1,5 +1,13 @@
-import { assertUnreachable, type AssayError, type FinishReason, type GenerationEvent, type Usage } from '@assay/contracts';
+import {
+  assertUnreachable,
+  type AssayError,
+  type FinishReason,
+  type GenerationEvent,
+  type GuardrailNote,
+  type Usage,
+} from '@assay/contracts';
 import type { JsonObject } from '../../generation.ts';
+import { notesField } from '../../guardrails/notes.ts';
 import { SSE_HEARTBEAT, sseEvent } from '../../sse/encoder.ts';
 import type { Exchange, WireStream } from '../wire.ts';
 import { openAiError } from './errors.ts';
@@ -89,9 +97,10 @@ export class ResponseStream implements WireStream {
     return this.#tell('error', { code, message, param });
   }
 
-  end(): string {
-    const response = responseDone(this.#head, this.#echo, this.#done, this.#reason, this.#usage);
-    return this.#begin() + this.#closeAll() + this.#tell(`response.${String(response['status'])}`, { response });
+  end(guardrails: readonly GuardrailNote[] = []): string {
+    const done = responseDone(this.#head, this.#echo, this.#done, this.#reason, this.#usage);
+    const response = { ...done, ...notesField(guardrails) };
+    return this.#begin() + this.#closeAll() + this.#tell(`response.${String(done['status'])}`, { response });
   }
 
   #tell(type: string, fields: JsonObject): string {
