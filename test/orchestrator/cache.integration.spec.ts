@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startPlatform, type Platform } from './platform.ts';
-import { openai } from './wires.ts';
+import { startPlatform, until, type Platform } from './platform.ts';
+import { startSpanSink, type SpanSink } from './span-sink.ts';
+import { chunksOf, openai } from './wires.ts';
 
-const CONFIG = `aliases: { kept: via-openai, forgotten: via-openai }
-routes: [{ model: kept, fallback: [via-anthropic], policies: { exactCache: { ttlSeconds: 60 } } }]
+const CONFIG = `  - { id: vectors, version: 1.0.0, provider: workers, abilities: [embeddings] }
+aliases: { kept: via-openai, forgotten: via-openai, together: via-openai, old: via-openai, meaning: via-openai }
+routes:
+  - { model: kept, fallback: [via-anthropic], policies: { exactCache: { ttlSeconds: 60 } } }
+  - { model: together, policies: { exactCache: { coalesce: true } } }
+  - { model: old, policies: { exactCache: { ttlSeconds: 1, staleIfErrorSeconds: 60 } } }
+  - { model: meaning, policies: { semanticCache: { model: vectors } } }
 defaults: { retry: { attempts: 1 }, breaker: { consecutiveFailures: 1000 } }
 tenants: [{ id: demo }, { id: other }]
 keys:
@@ -12,16 +18,23 @@ keys:
   - { id: other, tenant: other, secret: { file: secrets/other } }
 `;
 
+let spans: SpanSink;
 let platform: Platform;
 
 beforeAll(async () => {
-  platform = await startPlatform({ config: CONFIG, secrets: { colleague: 'sk-colleague', other: 'sk-other' } });
+  spans = await startSpanSink();
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: spans.endpoint };
+  platform = await startPlatform({ config: CONFIG, secrets: { colleague: 'sk-colleague', other: 'sk-other' }, env });
 }, 60_000);
 
-afterAll(() => platform.stop());
+afterAll(async () => {
+  await platform.stop();
+  await spans.stop();
+});
 
 beforeEach(() => {
   platform.vendor.requests.length = 0;
+  platform.vendor.always({});
 });
 
 const about = (content: string, more: Readonly<Record<string, unknown>> = {}, model = 'kept') =>
@@ -30,7 +43,8 @@ const about = (content: string, more: Readonly<Record<string, unknown>> = {}, mo
 async function ask(body: Record<string, unknown>, key?: string) {
   const answer = await platform.post(openai.path, body, key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } });
   const text = await answer.text();
-  return { status: answer.status, source: answer.headers.get('x-assay-source'), text };
+  const degraded = answer.headers.get('x-assay-degraded');
+  return { status: answer.status, source: answer.headers.get('x-assay-source'), degraded, text };
 }
 
 describe('the exact cache', () => {
@@ -100,4 +114,85 @@ describe('the exact cache', () => {
     for (let asked = 0; asked < 2; asked++) expect((await ask(about('forgotten', {}, 'forgotten'))).source).toBeNull();
     expect(platform.vendor.requests).toHaveLength(2);
   });
+});
+
+describe('those who ask the same at the same moment', () => {
+  const LATE_MS = 150;
+  const late = { kind: 'delay', ms: LATE_MS } as const;
+  const words = Array.from({ length: 20 }, (_none, n) => `word-${n} `);
+
+  it.each([false, true])('share one answer: streamed %s', async (stream) => {
+    platform.vendor.always({ say: { text: words }, faults: [late] });
+    const body = about(`together ${stream}`, { stream }, 'together');
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask(body)));
+    expect(answers.map(({ source }) => source).sort()).toEqual([...new Array<string>(4).fill('exact-cache'), null]);
+    expect(platform.vendor.requests).toHaveLength(1);
+    const told = answers.map(({ text }) => (stream ? chunksOf(text).map(({ choices }) => choices) : openai.wholeTextOf(JSON.parse(text))));
+    expect(new Set(told.map((one) => JSON.stringify(one))).size).toBe(1);
+    expect(JSON.stringify(told[0])).toContain('word-19');
+    expect((await ask(body)).source).toBe('exact-cache');
+  });
+
+  it('of another tenant do not', async () => {
+    platform.vendor.always({ faults: [late] });
+    const body = about('apart', {}, 'together');
+    const answers = await Promise.all([ask(body), ask(body, 'sk-other'), ask(body, 'sk-colleague')]);
+    expect(answers.filter(({ source }) => source === 'exact-cache')).toHaveLength(1);
+    expect(platform.vendor.requests).toHaveLength(2);
+  });
+
+  it('get it to its end although the one leaves who asked first', async () => {
+    platform.vendor.always({ say: { text: words }, faults: [{ kind: 'pace', ms: 20 }] });
+    const body = about('left', { stream: true }, 'together');
+    const leaving = new AbortController();
+    const first = await platform.post(openai.path, body, { signal: leaving.signal });
+    await first.body?.getReader().read();
+    const second = await platform.post(openai.path, body);
+    expect(second.headers.get('x-assay-source')).toBe('exact-cache');
+    leaving.abort();
+    const text = await second.text();
+    expect([openai.textOf(text), openai.isWhole(text)]).toEqual([words.join(''), true]);
+    expect(platform.vendor.requests).toHaveLength(1);
+  });
+
+  it('share a failure, which is not kept', async () => {
+    platform.vendor.next({ faults: [late, { kind: 'status', status: 400 }] });
+    const body = about('failure', {}, 'together');
+    expect((await Promise.all([ask(body), ask(body), ask(body)])).map(({ status }) => status)).toEqual([400, 400, 400]);
+    expect(platform.vendor.requests).toHaveLength(1);
+    expect(await ask(body)).toMatchObject({ status: 200, source: null });
+  });
+});
+
+describe('an answer past its time', () => {
+  it.each([false, true])('is given, marked as degraded, when no target answers: streamed %s', async (stream) => {
+    const body = about(`old ${stream}`, { stream }, 'old');
+    expect((await ask(body)).source).toBeNull();
+    platform.vendor.always({ faults: [{ kind: 'status', status: 503 }] });
+    const stale = await until(
+      () => ask(body),
+      ({ degraded }) => degraded === 'true',
+    );
+    expect(stale).toMatchObject({ status: 200, source: 'exact-cache' });
+    expect(stale.text).toContain('Hello');
+    platform.vendor.always({ faults: [{ kind: 'status', status: 400 }] });
+    expect((await ask(body)).status).toBe(400);
+    platform.vendor.always({});
+    expect(await ask(body)).toMatchObject({ status: 200, source: null, degraded: null });
+  });
+});
+
+describe('the semantic cache', () => {
+  it('is passed by when its model makes no vectors, and that is seen', async () => {
+    for (let asked = 0; asked < 3; asked++) expect(await ask(about('meaning', {}, 'meaning'))).toMatchObject({ status: 200, source: null });
+    const [orchestrator] = platform.inference.orchestrators;
+    const metrics = await (await fetch(`${orchestrator?.opsUrl}/metrics`)).text();
+    expect(metrics).toMatch(/inference_semantic_cache_faults_total\{model="vectors",code="no_worker",[^}]*\} 3/);
+    expect(orchestrator?.logs().filter((line) => line.includes('the semantic cache is passed by'))).toHaveLength(1);
+    await until(
+      () => spans.bytes(),
+      (bytes) => bytes.includes('assay.semantic_cache.fault'),
+      20_000,
+    );
+  }, 30_000);
 });
