@@ -1,26 +1,30 @@
 import { AssayError, type GenerationEvent, type WorkerFrame } from '@assay/contracts';
 
-/** Text that may wait for a slow reader, characters; deltas are joined while they wait, so this is a long answer. */
-const MOST_WAITING = 256 * 1_024;
+/** Memory that a delta takes while it waits, besides its characters, bytes. */
+const EACH_BYTES = 64;
 
 /**
- * The frames of one generation on their way to its reader. Deltas that nobody has read yet are joined, so that a reader
- * who stands still costs the text and nothing else.
+ * The frames of one generation on their way to its reader. Deltas of text that nobody has read yet are joined. A worker does not
+ * wait for a reader: it has others to answer. So what waits is bounded, and a reader who is further behind is let go.
  */
 export class WorkerStream {
   /** When the worker was last heard of, ms. */
   heardAt: number;
   private expected = 1;
   private waiting: GenerationEvent[] = [];
-  private characters = 0;
+  private bytes = 0;
   ended = false;
   private failure: Error | undefined;
   private wake: (() => void) | undefined;
 
-  /** `onAccepted` is called with the first frame, be it empty: the worker has taken the order, and may let it wait. */
+  /**
+   * `onAccepted` is called with the first frame, be it empty: the worker has taken the order, and may let it wait. `mostBytes` is
+   * how much may wait for the reader, looked at whenever something is put to it.
+   */
   constructor(
     now: number,
     private readonly onAccepted: () => void,
+    private readonly mostBytes: () => number,
   ) {
     this.heardAt = now;
   }
@@ -41,7 +45,7 @@ export class WorkerStream {
     for (const event of frame.events ?? []) this.add(event);
     if (frame.error) this.fail(AssayError.fromBody(frame.error));
     else if (frame.end) this.ended = true;
-    else if (this.characters > MOST_WAITING) this.fail(new AssayError('request_cancelled', { message: 'The reader does not read.' }));
+    else if (this.bytes > this.mostBytes()) this.fail(new AssayError('request_cancelled', { message: 'The reader does not read.' }));
     this.awaken();
   }
 
@@ -58,7 +62,7 @@ export class WorkerStream {
       while (this.waiting.length > 0) {
         const batch = this.waiting;
         this.waiting = [];
-        this.characters = 0;
+        this.bytes = 0;
         yield* batch;
       }
       if (this.failure) throw this.failure;
@@ -73,14 +77,15 @@ export class WorkerStream {
   }
 
   private add(event: GenerationEvent): void {
-    if (event.type !== 'text') {
-      this.waiting.push(event);
-      return;
-    }
-    this.characters += event.text.length;
+    this.bytes += EACH_BYTES + charactersOf(event);
     const last = this.waiting.at(-1);
-    if (last?.type === 'text' && last.choice === event.choice)
+    if (event.type === 'text' && last?.type === 'text' && last.choice === event.choice)
       this.waiting[this.waiting.length - 1] = { ...last, text: last.text + event.text };
     else this.waiting.push(event);
   }
+}
+
+function charactersOf(event: GenerationEvent): number {
+  if (event.type === 'tool') return event.arguments.length;
+  return event.type === 'text' || event.type === 'reasoning' ? event.text.length : 0;
 }

@@ -6,6 +6,10 @@ import { WorkerStream } from './worker-stream.ts';
 /** A worker pings while a request waits; so much silence means that it is gone. */
 const SILENT_MS = 3 * WORKER_PING_MS;
 const NO_RESPONDERS = 503;
+/** What may wait for one slow reader, bytes: a long answer. */
+const MOST_EACH = 512 * 1_024;
+/** What may wait for all of them together; the more of them there are, the less for each. */
+const MOST_OF_ALL = 32 * 1_048_576;
 
 export interface WorkerStreamsDeps {
   readonly connection: MessagingConnection;
@@ -58,7 +62,7 @@ export class WorkerStreams {
   async *generate({ workerId, order, trace, signal, onAccepted }: OpenOptions): AsyncGenerator<GenerationEvent, void, undefined> {
     signal.throwIfAborted();
     const { nats } = this.deps.connection;
-    const stream = new WorkerStream(this.deps.now(), onAccepted);
+    const stream = new WorkerStream(this.deps.now(), onAccepted, this.mostBytes);
     const abort = (): void => stream.fail(signal.reason as Error);
     this.streams.set(order.requestId, stream);
     signal.addEventListener('abort', abort, { once: true });
@@ -72,6 +76,8 @@ export class WorkerStreams {
       if (!stream.ended && !nats.isClosed()) nats.publish(subjects.cancel, encode({ requestId: order.requestId }));
     }
   }
+
+  private readonly mostBytes = (): number => Math.min(MOST_EACH, MOST_OF_ALL / this.streams.size);
 
   private deliver(
     stream: WorkerStream,
