@@ -11,6 +11,7 @@ export * from './sse/encoder.ts';
 export { upstreamInvalid, type Breach } from './sse/invalid.ts';
 export * from './sse/ndjson-decoder.ts';
 export * from './config/plan.ts';
+export * from './event-stream.ts';
 export * from './provider.ts';
 export * from './scheduling/choose-worker.ts';
 export * from './scheduling/prefix-affinity.ts';

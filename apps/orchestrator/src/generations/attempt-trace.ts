@@ -14,10 +14,11 @@ export interface AttemptTrace {
 export function attemptTrace(request: TraceHeaders, target: Target, number: number): AttemptTrace {
   const parent = contextFromHeaders(request);
   const attributes = { 'gen_ai.request.model': target.name, 'gen_ai.provider.name': target.provider, 'assay.attempt': number };
+  const startedAt = Date.now();
   const span = trace.getTracer('assay').startSpan('inference', { kind: SpanKind.CLIENT, attributes }, parent);
   return {
     headers: traceHeaders(trace.setSpan(parent, span)),
-    firstContent: () => void span.addEvent('gen_ai.first_content'),
+    firstContent: () => void span.setAttribute('assay.first_content_ms', Date.now() - startedAt),
     end: (error, usage) => {
       if (usage) {
         span.setAttributes({ 'gen_ai.usage.input_tokens': usage.promptTokens, 'gen_ai.usage.output_tokens': usage.completionTokens });

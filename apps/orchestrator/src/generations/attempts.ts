@@ -16,6 +16,7 @@ import { GuardedAttempt, type AttemptWitness } from './guarded-attempt.ts';
 import type { Opened, Served, Serving } from './layer.ts';
 import type { Operation } from './operation.ts';
 import type { TargetState, TargetStates } from './target-states.ts';
+import { WatchedStream, type StreamWatcher } from './watched-stream.ts';
 
 export interface AttemptsDeps extends AttemptWitness {
   readonly clock: Clock;
@@ -66,7 +67,7 @@ export class Attempts implements Serving {
         if (isContent(next.value)) break;
       }
       guarded.begun();
-      return restOf(guarded, head, events);
+      return new WatchedStream(head, events).with(accounting(guarded));
     });
     return { ...done, events: value, from: 'target' };
   }
@@ -141,30 +142,20 @@ export class Attempts implements Serving {
 
 const isKeyRefused = (error: unknown): boolean => error instanceof AssayError && error.code === 'upstream_key_refused';
 
-async function* restOf(
-  guarded: GuardedAttempt,
-  head: readonly GenerationEvent[],
-  events: AsyncGenerator<GenerationEvent, void, void>,
-): AsyncGenerator<GenerationEvent, void, undefined> {
+/** Counts what an attempt answers, and settles it by how its stream ends. */
+function accounting(guarded: GuardedAttempt): StreamWatcher {
   let usage: Usage | undefined;
-  const note = (event: GenerationEvent): GenerationEvent => {
-    if (event.type === 'usage') ({ usage } = event);
-    else if (event.type === 'text' || event.type === 'reasoning') guarded.characters += event.text.length;
-    else if (event.type === 'tool') guarded.characters += event.arguments.length;
-    return event;
+  return {
+    saw: (event) => {
+      if (event.type === 'usage') ({ usage } = event);
+      else if (event.type === 'text' || event.type === 'reasoning') guarded.characters += event.text.length;
+      else if (event.type === 'tool') guarded.characters += event.arguments.length;
+    },
+    ended: (error) => {
+      if (error === undefined) guarded.succeed(usage);
+      else guarded.fail(error, usage);
+    },
   };
-  try {
-    for (const event of head) yield note(event);
-    for await (const event of events) yield note(event);
-    guarded.succeed(usage);
-  } catch (error) {
-    guarded.fail(error, usage);
-    throw error;
-  } finally {
-    // Reached unsettled only when the reader has left.
-    guarded.fail(new AssayError('request_cancelled'), usage);
-    await events.return();
-  }
 }
 
 function unableError(unable: readonly { readonly target: Target; readonly lack: Lack }[]): AssayError {

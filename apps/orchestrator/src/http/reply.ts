@@ -6,8 +6,9 @@ import type { RequestSpan } from './request-span.ts';
 /** Sends JSON that is rendered already. */
 export function sendJson(response: ServerResponse, status: number, body: string, headers: Readonly<Record<string, string>> = {}): void {
   if (response.destroyed || response.headersSent) return;
-  response.writeHead(status, { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) });
-  response.end(body);
+  const bytes = Buffer.byteLength(body);
+  response.writeHead(status, { ...headers, 'content-type': 'application/json', 'content-length': bytes });
+  response.end(body, encodingOf(body, bytes));
 }
 
 /** Renders an error as the caller's wire does. */
@@ -17,4 +18,9 @@ export type ErrorRenderer = (error: AssayError, traceId?: string) => WireError;
 export function sendError(response: ServerResponse, render: ErrorRenderer, error: AssayError, { traceId, served }: RequestSpan): void {
   const { status, headers, body } = render(error, traceId);
   sendJson(response, status, body, { ...headers, ...served });
+}
+
+/** ASCII, which most answers are, is handed to the kernel without being encoded. */
+export function encodingOf(text: string, bytes: number): 'latin1' | 'utf8' {
+  return text.length === bytes ? 'latin1' : 'utf8';
 }

@@ -76,7 +76,6 @@ export class RequestSpan implements Stages {
 
   opened(target: Target): void {
     this.span.setAttributes({ 'gen_ai.response.model': target.name, 'gen_ai.provider.name': target.provider });
-    this.span.addEvent('gen_ai.first_content');
   }
 
   saw(event: GenerationEvent): void {

@@ -6,10 +6,18 @@ import { AppModule } from '../app.module.ts';
 import type { OrchestratorConfig } from '../config.ts';
 import { Configuration } from '../configuration/configuration.ts';
 
+/** What waits in this process for a caller who reads slowly before the answer's source is paused, bytes; the kernel holds more. */
+const SOCKET_BYTES = 4_096;
+
 /** Builds the inference front and listens. */
 export async function startOrchestrator(context: ServiceContext, config: OrchestratorConfig): Promise<NestFastifyApplication> {
   const configuration = await Configuration.open(config.inferenceFile, config.secretEnvironment, context.logger);
-  const adapter = new FastifyAdapter({ bodyLimit: config.bodyLimitBytes, forceCloseConnections: true, exposeHeadRoutes: false });
+  const adapter = new FastifyAdapter({
+    bodyLimit: config.bodyLimitBytes,
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    http: { highWaterMark: SOCKET_BYTES },
+  });
   const fastify = adapter.getInstance();
   fastify.removeContentTypeParser('text/plain');
   // curl sends the second type unless told otherwise; Ollama takes it for JSON, and its manual counts on that.

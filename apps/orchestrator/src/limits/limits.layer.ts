@@ -1,8 +1,9 @@
-import type { GenerationEvent, Usage } from '@assay/contracts';
+import type { Usage } from '@assay/contracts';
 import { countTokens, type Answer } from '@assay/inference';
 import { longestAnswer } from '../generations/longest-answer.ts';
 import type { Layer, Opened, Served, Serving } from '../generations/layer.ts';
 import type { Operation } from '../generations/operation.ts';
+import { watched, type StreamWatcher } from '../generations/watched-stream.ts';
 import type { AccountLimits, Reservation } from './account-limits.ts';
 
 /** Sets aside what a generation may cost before it begins, and settles by what it did cost. */
@@ -29,7 +30,7 @@ export class LimitsLayer implements Layer {
     const reservation = await this.reserve(operation);
     try {
       const opened = await next.open(within(operation, reservation));
-      return { ...opened, events: settling(operation, opened.events, reservation) };
+      return { ...opened, events: watched(opened.events, settling(operation, reservation)) };
     } catch (error) {
       reservation?.settle(0);
       throw error;
@@ -55,21 +56,16 @@ function usedBy({ promptTokens }: Operation, { usage, choices }: Answer): number
   return choices.reduce((tokens, { text, reasoning = '' }) => tokens + countTokens(text) + countTokens(reasoning), promptTokens);
 }
 
-async function* settling(
-  operation: Operation,
-  events: AsyncGenerator<GenerationEvent, void, undefined>,
-  reservation: Reservation | undefined,
-): AsyncGenerator<GenerationEvent, void, undefined> {
+/** Settles a reservation by how its stream ends. */
+function settling({ promptTokens }: Operation, reservation: Reservation | undefined): StreamWatcher {
   let usage: Usage | undefined;
   let pieces = 0;
-  try {
-    for await (const event of events) {
+  return {
+    saw: (event) => {
       if (event.type === 'usage') ({ usage } = event);
       else pieces++;
-      yield event;
-    }
-  } finally {
+    },
     // Without a count of the provider's, a piece is about a token.
-    reservation?.settle(usage ? usage.promptTokens + usage.completionTokens : operation.promptTokens + pieces);
-  }
+    ended: () => reservation?.settle(usage ? usage.promptTokens + usage.completionTokens : promptTokens + pieces),
+  };
 }

@@ -62,7 +62,9 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
     else this.handlers.onSent();
   }
 
-  onResponseStart(_controller: Controller, status: number, headers: UpstreamHeaders): void {
+  onResponseStart(controller: Controller, status: number, headers: UpstreamHeaders): void {
+    // A second copy of the headers, which would hold the bytes of the answer's beginning for as long as the answer lasts.
+    controller.rawHeaders = null;
     this.guard(() => this.handlers.onHead(status, headers));
   }
 

@@ -1,4 +1,4 @@
-import { AssayError, type GenerationEvent } from '@assay/contracts';
+import { AssayError } from '@assay/contracts';
 import {
   assertMediaType,
   type Answer,
@@ -13,6 +13,7 @@ import {
 import { Pool } from 'undici';
 import { EventQueue } from './event-queue.ts';
 import { HttpExchange } from './http-exchange.ts';
+import { upstreamConnector } from './upstream-sockets.ts';
 
 export interface HttpProviderOptions {
   readonly upstream: Upstream;
@@ -20,6 +21,8 @@ export interface HttpProviderOptions {
   readonly key: string | undefined;
   /** Connections at most. */
   readonly connections: number;
+  /** Longest time that any attempt waits for a connection, ms. */
+  readonly connectMs: number;
 }
 
 /** Longest whole answer that is read, bytes. */
@@ -39,8 +42,9 @@ export class HttpProvider implements Provider {
 
   constructor(private readonly options: HttpProviderOptions) {
     const { origin, pathname } = new URL(options.baseUrl);
+    const { connections, connectMs } = options;
     // Each wait has its own limit in the attempt's timer; undici's would only disguise them.
-    this.pool = new Pool(origin, { connections: options.connections, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: 0 } });
+    this.pool = new Pool(origin, { connections, headersTimeout: 0, bodyTimeout: 0, connect: upstreamConnector(connectMs) });
     this.basePath = pathname.replace(/\/$/, '');
   }
 
@@ -51,12 +55,16 @@ export class HttpProvider implements Provider {
     return upstream.answer(body);
   }
 
-  async *stream(attempt: Attempt): AsyncGenerator<GenerationEvent, void, undefined> {
+  stream(attempt: Attempt): EventQueue {
     const { upstream } = this.options;
     const target = this.target(attempt.model);
     const decoder = upstream.decoder();
     const failure = new FailureBody();
-    const queue = new EventQueue<GenerationEvent>({ pause: () => exchange.pause(), resume: () => exchange.resume() });
+    const queue = new EventQueue({
+      pause: () => exchange.pause(),
+      resume: () => exchange.resume(),
+      leave: () => (decoder.done ? exchange.leave() : exchange.close()),
+    });
     const exchange = new HttpExchange(
       {
         onSent: attempt.connected,
@@ -66,13 +74,13 @@ export class HttpProvider implements Provider {
         },
         onData: (chunk) => {
           if (failure.begun) failure.add(chunk);
-          else queue.fill((into) => decoder.feed(chunk, into));
+          else queue.fill(chunk.byteLength, (into) => decoder.feed(chunk, into));
           // What a server sends after the end of its answer, and when it ends the response, is nobody's business.
           if (decoder.done) queue.end();
         },
         onEnd: () => {
           if (failure.begun) throw upstream.failure(failure.response(), target);
-          queue.fill((into) => decoder.end(into));
+          queue.fill(0, (into) => decoder.end(into));
           queue.end();
         },
         onError: (error) => queue.fail(error),
@@ -80,12 +88,7 @@ export class HttpProvider implements Provider {
       attempt.signal,
     );
     this.send(upstream.request(attempt.generation, target), attempt, exchange);
-    try {
-      yield* queue;
-    } finally {
-      if (decoder.done) exchange.leave();
-      else exchange.close();
-    }
+    return queue;
   }
 
   async embed(embedding: Embedding, attempt: Omit<Attempt, 'generation'>): Promise<EmbeddingAnswer> {
@@ -141,8 +144,16 @@ export class HttpProvider implements Provider {
   }
 
   private send({ path, headers, body }: UpstreamRequest, { trace }: Pick<Attempt, 'trace'>, exchange: HttpExchange): void {
-    this.pool.dispatch({ path: this.basePath + path, method: 'POST', headers: { ...headers, ...trace }, body }, exchange);
+    const options = { path: this.basePath + path, method: 'POST', headers: { ...headers, ...trace }, body: ownBytes(body) } as const;
+    this.pool.dispatch(options, exchange);
   }
+}
+
+/** Text as bytes in memory of its own. It lives as long as the request; a slice of a shared pool would keep all of that alive. */
+function ownBytes(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  bytes.write(text);
+  return bytes;
 }
 
 /** The beginning of an answer that is an error. */

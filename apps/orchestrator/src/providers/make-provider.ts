@@ -6,9 +6,17 @@ const UPSTREAMS = { openai: openAiUpstream, anthropic: anthropicUpstream, ollama
   Upstream
 >;
 
+/** What a provider is made of. */
+export interface ProviderSettings {
+  readonly config: ProviderConfig;
+  readonly key: string | undefined;
+  /** Longest time that any attempt waits for a connection, ms. */
+  readonly connectMs: number;
+}
+
 /** The provider that a configuration describes. */
-export function makeProvider(config: ProviderConfig, key: string | undefined, workers: Provider): Provider & { close?(): Promise<void> } {
+export function makeProvider({ config, key, connectMs }: ProviderSettings, workers: Provider): Provider & { close?(): Promise<void> } {
   if (config.kind === 'workers') return workers;
   const { kind, baseUrl, connections } = config;
-  return new HttpProvider({ upstream: UPSTREAMS[kind], baseUrl, key, connections });
+  return new HttpProvider({ upstream: UPSTREAMS[kind], baseUrl, key, connections, connectMs });
 }

@@ -12,7 +12,7 @@ import { Providers } from './providers.ts';
       provide: Providers,
       inject: [Configuration, WorkersProvider],
       useFactory: (configuration: Configuration, workers: WorkersProvider): Providers => {
-        const providers = new Providers((config, key) => makeProvider(config, key, workers));
+        const providers = new Providers((settings) => makeProvider(settings, workers));
         providers.use(configuration.current);
         configuration.onChange((snapshot) => providers.use(snapshot));
         return providers;

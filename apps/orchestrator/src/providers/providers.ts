@@ -1,7 +1,8 @@
-import type { Provider, ProviderConfig, Target } from '@assay/inference';
+import { TIMEOUTS, type Provider, type Target } from '@assay/inference';
 import type { Snapshot } from '../configuration/configuration.ts';
+import type { ProviderSettings } from './make-provider.ts';
 
-type Maker = (config: ProviderConfig, secret: string | undefined) => Provider & { close?(): Promise<void> };
+type Maker = (settings: ProviderSettings) => Provider & { close?(): Promise<void> };
 
 interface Made {
   readonly made: ReturnType<Maker>;
@@ -17,12 +18,16 @@ export class Providers {
 
   use({ plan, secrets }: Snapshot): void {
     const before = this.byName;
+    const { providers, routes, defaults } = plan.config;
+    const connectMs = Math.max(
+      ...[defaults, ...routes.map(({ policies }) => policies)].map((policies) => (policies?.timeouts ?? TIMEOUTS).connectMs),
+    );
     this.byName = new Map(
-      Object.entries(plan.config.providers).map(([name, config]) => {
-        const secret = secrets.ofProvider(name);
-        const of = JSON.stringify([config, secret]);
+      Object.entries(providers).map(([name, config]) => {
+        const settings = { config, key: secrets.ofProvider(name), connectMs };
+        const of = JSON.stringify(settings);
         const known = before.get(name);
-        return [name, known?.of === of ? known : { made: this.make(config, secret), of }];
+        return [name, known?.of === of ? known : { made: this.make(settings), of }];
       }),
     );
     // Streams that are under way end as they would; only idle connections close.

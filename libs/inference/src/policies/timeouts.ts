@@ -1,6 +1,7 @@
 import { AssayError, type ErrorCode, type GenerationEvent } from '@assay/contracts';
 
 import type { Clock } from '../clock.ts';
+import { TimedStream, type StreamWatch } from './timed-stream.ts';
 
 /** All in ms, each measured apart. */
 export interface Timeouts {
@@ -45,7 +46,7 @@ export function isContent(event: GenerationEvent): boolean {
  * gets that error at once, even from a source that ignores its signal. One timer at a time; content only writes down a moment,
  * and the timer looks at it when it fires.
  */
-export class AttemptTimer {
+export class AttemptTimer implements StreamWatch {
   private stage: Stage = 'connect';
   private readonly endsAt: number;
   private stageEndsAt: number;
@@ -91,25 +92,8 @@ export class AttemptTimer {
   }
 
   /** The attempt's events under watch. Ends the source and closes the timer when the reader stops. */
-  async *over(events: AsyncIterable<GenerationEvent>): AsyncGenerator<GenerationEvent, void, void> {
-    const source = events[Symbol.asyncIterator]();
-    let ended = false;
-    try {
-      for (;;) {
-        this.asks();
-        const next = await this.race(source.next());
-        if (next.done) {
-          ended = true;
-          return;
-        }
-        this.sees(next.value);
-        yield next.value;
-      }
-    } finally {
-      this.close();
-      // Not awaited: a generator that hangs would hang its reader too; the aborted signal is what ends it.
-      if (!ended) source.return?.().catch(() => undefined);
-    }
+  over(events: AsyncIterable<GenerationEvent>): TimedStream {
+    return new TimedStream(this, events);
   }
 
   /** Ends the watch without aborting anything. Safe to repeat. */
@@ -121,7 +105,7 @@ export class AttemptTimer {
     this.disarm = undefined;
   }
 
-  private sees(event: GenerationEvent): void {
+  sees(event: GenerationEvent): void {
     if (this.stage === 'connect') this.connected();
     if (this.stage === 'first_token') {
       if (isContent(event)) this.enter('idle', this.timeouts.idleMs);
@@ -132,7 +116,7 @@ export class AttemptTimer {
     this.awaySince = this.clock.now();
   }
 
-  private asks(): void {
+  asks(): void {
     if (!this.away) return;
     this.away = false;
     this.stageEndsAt += this.clock.now() - this.awaySince;

@@ -1,7 +1,7 @@
 import { FairGate, type Clock } from '@assay/inference';
-import type { GenerationEvent } from '@assay/contracts';
 import type { Layer, Opened, Served, Serving } from '../layer.ts';
 import type { Operation } from '../operation.ts';
+import { watched } from '../watched-stream.ts';
 
 /** Lets so many generations of a route run at once; the others wait for their tenant's turn. */
 export class AdmissionLayer implements Layer {
@@ -28,7 +28,7 @@ export class AdmissionLayer implements Layer {
     if (!gate.tryEnter()) await this.wait(gate, operation);
     try {
       const opened = await next.open(operation);
-      return { ...opened, events: leaving(gate, opened.events) };
+      return { ...opened, events: watched(opened.events, { ended: () => gate.leave() }) };
     } catch (error) {
       gate.leave();
       throw error;
@@ -50,16 +50,5 @@ export class AdmissionLayer implements Layer {
     if (!gate) this.gates.set(route.id, (gate = new FairGate(this.clock, route.policies.queue)));
     else if (route.policies.queue) gate.resize(route.policies.queue);
     return gate;
-  }
-}
-
-async function* leaving(
-  gate: FairGate,
-  events: AsyncGenerator<GenerationEvent, void, undefined>,
-): AsyncGenerator<GenerationEvent, void, undefined> {
-  try {
-    yield* events;
-  } finally {
-    gate.leave();
   }
 }
