@@ -18,6 +18,9 @@ export interface PlatformOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Longer than any part of the benchmark lets a stream stand still, ms. */
+const PATIENCE_MS = 600_000;
+
 /** Of the limited key. */
 export const TOKENS_PER_MINUTE = 60_000;
 
@@ -31,7 +34,7 @@ models:
   - { id: bench, version: 1.0.0, provider: vendor, price: { input: 0.5, output: 1.5 } }
 defaults:
   retry: {}
-  timeouts: {}
+  timeouts: { idleMs: ${PATIENCE_MS}, totalMs: ${PATIENCE_MS} }
   breaker: {}
   bulkhead: { maxInFlight: 4096 }
   queue: { maxInFlight: 4096 }
@@ -72,6 +75,7 @@ async function startReplica(config: string, home: string, nats: NatsServer, { ma
     ASSAY_ORCHESTRATOR_GRPC_PORT: String(grpcPort),
     ASSAY_ORCHESTRATOR_OPS_PORT: String(opsPort),
     LOG_LEVEL: 'warn',
+    ASSAY_INFERENCE_STALLED_READER_MS: String(PATIENCE_MS),
     ...env,
   };
   return start({ args: [main], env: settings }, question(port));

@@ -5,7 +5,7 @@
 import { fastify } from 'fastify';
 import { Pool } from 'undici';
 
-const pool = new Pool(process.env['UPSTREAM'] ?? '', { connections: 256 });
+const pool = new Pool(process.env['UPSTREAM'] ?? '', { connections: 4_096 });
 const app = fastify();
 app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 app.post('/v1/chat/completions', async (request, reply) => {

@@ -42,6 +42,16 @@ const END = `${chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }]
 })}data: [DONE]\n\n`;
 /** 128 KiB at once, and then nothing more. */
 const HEAP = delta('x'.repeat(1_000)).repeat(128);
+const PIECE = Buffer.from(delta('x'.repeat(1_000)).repeat(16));
+
+/** Sends for as long as somebody takes it. */
+function flood(response: ServerResponse): void {
+  const more = (): void => {
+    while (!response.destroyed && response.write(PIECE));
+  };
+  response.on('drain', more);
+  more();
+}
 
 /** The moment as every process of this machine sees it, microseconds. */
 const micros = (): bigint => process.hrtime.bigint() / 1_000n;
@@ -76,6 +86,7 @@ const server = createServer((request, response) => {
     }
     response.writeHead(200, STREAM_HEADERS);
     if (body.includes('"user":"heap"')) response.write(HEAP);
+    else if (body.includes('"user":"flood"')) flood(response);
     else pace(response, Number(/"max_tokens":(\d+)/.exec(body.toString())?.[1] ?? 50), 20);
   });
 });

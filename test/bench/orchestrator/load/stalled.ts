@@ -17,6 +17,9 @@ export interface StalledResult {
 /** As many at once as a listener's backlog takes in any case. */
 const AT_ONCE = 100;
 const ACCEPTED = 'HTTP/1.1 200';
+/** Who does not begin until then does not take part. */
+const BEGINS_WITHIN_MS = 20_000;
+const NOTHING = Buffer.alloc(0);
 let holding: Socket[] = [];
 
 export async function stalled(job: StalledJob): Promise<StalledResult> {
@@ -31,7 +34,7 @@ export async function stalled(job: StalledJob): Promise<StalledResult> {
     await Promise.all(
       batch.map(async (socket) => {
         socket.write(request);
-        const [data] = (await once(socket, 'data')) as [Buffer];
+        const [data] = (await once(socket, 'data', { signal: AbortSignal.timeout(BEGINS_WITHIN_MS) }).catch(() => [NOTHING])) as [Buffer];
         socket.pause().on('error', () => undefined);
         if (data.includes(ACCEPTED)) begun += 1;
       }),
