@@ -83,15 +83,3 @@ export async function containersOf(docker: Docker, instanceId: string): Promise<
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
-
-const TRIES = 5;
-
-/**
- * The least of several times, ms; the first below `boundMs` ends it. What is slow by itself is slow each time; what had to wait for
- * a busy machine is not.
- */
-export async function quickest(boundMs: number, attempt: () => Promise<number>): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let tries = 0; tries < TRIES && least >= boundMs; tries += 1) least = Math.min(least, await attempt());
-  return least;
-}

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DEFAULT_LIMITS, type Sandbox, type SandboxHost } from '../src/index.ts';
-import { lease, LIMITS, MIB, quickest, run, sh, startHost } from './harness.ts';
+import { lease, LIMITS, MIB, run, sh, startHost } from './harness.ts';
+import { quickest } from './quickest.ts';
 
 jest.setTimeout(60_000);
 

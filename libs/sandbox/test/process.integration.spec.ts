@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Sandbox, SandboxHost } from '../src/index.ts';
-import { lease, LIMITS, quickest, run, sh, startHost, until } from './harness.ts';
+import { lease, LIMITS, run, sh, startHost, until } from './harness.ts';
+import { quickest } from './quickest.ts';
 
 jest.setTimeout(30_000);
 
