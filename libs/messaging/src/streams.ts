@@ -1,5 +1,13 @@
 import { BUCKETS, LANES, STREAMS, workSubject, type Lane } from '@assay/contracts';
-import { AckPolicy, DiscardPolicy, jetstreamManager, RetentionPolicy, StorageType, type ConsumerConfig } from '@nats-io/jetstream';
+import {
+  AckPolicy,
+  DiscardPolicy,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  StoreCompression,
+  type ConsumerConfig,
+} from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
 import type { MessagingConnection } from './connection.ts';
 import { ensureBucket, ensureObjects, ensureStream, type NamedStream } from './stores.ts';
@@ -49,6 +57,7 @@ function streamConfigs(): readonly NamedStream[] {
       subjects: [...STREAMS.ledger.subjects],
       max_age: nanos(STREAMS.ledger.maxAgeMs),
       allow_direct: true,
+      compression: StoreCompression.S2,
     },
     { ...file, name: STREAMS.deadLetters.name, subjects: [...STREAMS.deadLetters.subjects], max_age: nanos(7 * DAY_MS) },
   ];

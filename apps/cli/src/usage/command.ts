@@ -44,7 +44,9 @@ async function usageCommand(config: CliConfig, flags: UsageFlags, signal: AbortS
   const demoKey = flags.url === undefined ? await readIfThere(demoKeyPath(config.home)) : undefined;
   const key = flags.keyFile === undefined ? demoKey : await readFile(flags.keyFile, 'utf8');
   const headers = key === undefined ? {} : { authorization: `Bearer ${key.trim()}` };
-  const answer = await fetch(url, { headers, signal });
+  const answer = await fetch(url, { headers, signal }).catch((cause: unknown) => {
+    throw new Error(`${url.origin} does not answer`, { cause });
+  });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${url.href} answers ${answer.status}: ${text}`);
   const rows = z.array(UsageRow).parse(JSON.parse(text));

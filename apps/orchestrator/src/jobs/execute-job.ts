@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AssayError, type JobCreate } from '@assay/contracts';
 import { failureClass } from '@assay/inference';
 import type { Generating } from '../generations/generations.ts';
@@ -7,7 +8,7 @@ import { assertScope } from '../keys/callers.ts';
 import type { JobEnd, JobRecord } from './job-store.ts';
 
 /** Failures that pass of themselves, though another target would not help. */
-const PASSING = new Set(['overloaded', 'rate_limited', 'service_unavailable', 'service_timeout']);
+const PASSING = new Set(['overloaded', 'rate_limited', 'service_unavailable', 'service_timeout', 'ledger_unavailable']);
 
 export interface ExecuteDeps {
   readonly callers: Callers;
@@ -26,7 +27,7 @@ export function routeOf({ path }: Pick<JobCreate, 'path'>): (typeof GENERATION_R
  * Answers a job as its address would have. What its caller has to change is told as the end of the job; what may pass of itself
  * is thrown, and so is the signal's reason.
  */
-export async function executeJob({ account, id, runs, order }: JobRecord, deps: ExecuteDeps, signal: AbortSignal): Promise<JobEnd> {
+export async function executeJob({ account, id, order }: JobRecord, deps: ExecuteDeps, signal: AbortSignal): Promise<JobEnd> {
   const { wire, name } = routeOf(order);
   try {
     const caller = deps.callers.ofAccount(account);
@@ -34,7 +35,8 @@ export async function executeJob({ account, id, runs, order }: JobRecord, deps: 
     const call = wire.parse(order.body);
     const startedAt = Date.now();
     const served = await deps.generations.answer({
-      id: `${id}-${runs}`,
+      // A job that was laid back may be taken up under the number that it had: that is another operation.
+      id: `${id}-${randomUUID().slice(0, 8)}`,
       caller,
       wire: name,
       headers: {},

@@ -14,6 +14,9 @@ const HEADERS = {
 const WRONG_SEQUENCE = 10_071;
 const NO_MESSAGE = 10_037;
 const STORED_WITHIN_MS = 3_000;
+const MOST_BYTES = 512 * 1_024;
+/** More than the headers of a message have. */
+const HEADER_BYTES = 4_096;
 /** Messages that are asked for at once. */
 const AT_ONCE = 64;
 
@@ -33,7 +36,7 @@ export interface Position {
 
 /** Lines of one life that become one message. */
 export interface Chunk extends Pick<Position, 'segment' | 'offset' | 'ended'> {
-  readonly lines: string;
+  readonly lines: Uint8Array;
   /** Who settles attempts that are not its own. */
   readonly survivor?: string;
 }
@@ -57,6 +60,11 @@ export class PositionMoved extends Error {
  */
 export class LedgerStream {
   constructor(private readonly connection: MessagingConnection) {}
+
+  /** Largest chunk, bytes. */
+  get largest(): number {
+    return Math.min(MOST_BYTES, (this.connection.nats.info?.max_payload ?? MOST_BYTES) - HEADER_BYTES);
+  }
 
   async positionOf(life: string): Promise<Position> {
     const last = await found((await this.manager()).streams.getMessage(STREAM, { last_by_subj: ledgerSubject(life) }));

@@ -4,6 +4,7 @@ import { CONNECTION, LOGGER, Readiness } from '@assay/service';
 import { Metrics, METRICS, type Logger } from '@assay/telemetry';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
+import { LedgerReader } from './ledger-reader.ts';
 import { LedgerStream } from './ledger-stream.ts';
 import { Ledger, type OnEnd } from './ledger.ts';
 import { newLife } from './life.ts';
@@ -39,8 +40,13 @@ import { ledgerFolder } from './segments.ts';
         { home }: OrchestratorConfig,
       ) => new LedgerKeeper({ ledger, stream, connection, logger, folder: ledgerFolder(home), onEnd: endMetrics(metrics) }),
     },
+    {
+      provide: LedgerReader,
+      inject: [LedgerStream, LedgerKeeper],
+      useFactory: (stream: LedgerStream, keeper: LedgerKeeper) => new LedgerReader(stream, keeper),
+    },
   ],
-  exports: [Ledger, LedgerStream, LedgerKeeper],
+  exports: [Ledger, LedgerReader],
 })
 export class LedgerModule implements OnApplicationShutdown {
   constructor(

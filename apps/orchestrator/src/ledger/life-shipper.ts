@@ -1,10 +1,8 @@
 import { open, rm } from 'node:fs/promises';
 import type { LedgerStream, Position } from './ledger-stream.ts';
-import { openedBy, settledBy } from './lines.ts';
+import { idAt, kindAt } from './lines.ts';
 import { segmentOf } from './segments.ts';
 
-/** Largest message, bytes of the spool. */
-const CHUNK_BYTES = 512 * 1_024;
 const NEWLINE = 0x0a;
 
 /** A place in what a life has written. */
@@ -43,9 +41,10 @@ export class LifeShipper {
       for (;;) {
         const read = await this.read(position, until);
         if (!read) return (this.position = position);
-        const lines = selected(read.text, this.closed);
+        const lines = selected(read.lines, this.closed);
         const reached = { segment: read.segment, offset: read.offset };
-        position = lines === '' ? { ...position, ...reached } : await stream.append(life, position, { ...reached, lines, ended: false });
+        position =
+          lines.length === 0 ? { ...position, ...reached } : await stream.append(life, position, { ...reached, lines, ended: false });
         this.position = position;
       }
     } catch (error) {
@@ -58,7 +57,7 @@ export class LifeShipper {
   async end(until: Mark): Promise<void> {
     const { stream, life } = this.options;
     const position = await this.ship(until);
-    if (!position.ended) this.position = await stream.append(life, position, { ...until, lines: '', ended: true });
+    if (!position.ended) this.position = await stream.append(life, position, { ...until, lines: Buffer.alloc(0), ended: true });
     await this.removeBelow(until.segment + 1);
   }
 
@@ -70,14 +69,15 @@ export class LifeShipper {
   }
 
   /** The next whole lines after a position; undefined where there are none before the mark. */
-  private async read(position: Position, until: Mark): Promise<(Mark & { readonly text: string }) | undefined> {
-    const { folder, life } = this.options;
+  private async read(position: Position, until: Mark): Promise<(Mark & { readonly lines: Buffer }) | undefined> {
+    const { stream, folder, life } = this.options;
+    const { largest } = stream;
     for (let { segment, offset } = position; segment <= until.segment; segment++, offset = 0) {
       const limit = segment === until.segment ? until.offset : Infinity;
-      const bytes = await readFrom(segmentOf(folder, life, segment).path, offset, Math.min(CHUNK_BYTES, limit - offset));
+      const bytes = await readFrom(segmentOf(folder, life, segment).path, offset, Math.min(largest, limit - offset));
       const length = bytes.lastIndexOf(NEWLINE) + 1;
-      if (length > 0) return { segment, offset: offset + length, text: bytes.toString('utf8', 0, length) };
-      if (bytes.length === CHUNK_BYTES) throw new Error(`a line of ledger segment ${segment} of ${life} is too long`);
+      if (length > 0) return { segment, offset: offset + length, lines: bytes.subarray(0, length) };
+      if (bytes.length === largest) throw new Error(`a line of ledger segment ${segment} of ${life} is too long`);
       await this.removeBelow(Math.min(segment + 1, until.segment));
     }
     return undefined;
@@ -91,24 +91,26 @@ export class LifeShipper {
 
 /**
  * What of these lines others need: ends, and beginnings whose end is not among them. Not the ends of attempts that a survivor
- * has settled while this life was away: theirs stands.
+ * has settled while this life was away: theirs stands. Bytes, because thousands of lines a second would be decoded for nothing.
  */
-function selected(text: string, closed: ReadonlySet<string>): string {
-  const lines = text.split('\n');
-  const ends = new Set(closed);
-  const isEnd = lines.map((line) => {
-    const id = settledBy(line);
-    if (id === undefined || closed.has(id)) return false;
-    ends.add(id);
-    return true;
-  });
-  const kept = lines.filter((line, index) => isEnd[index] === true || isOpen(line, ends));
-  return kept.length === 0 ? '' : `${kept.join('\n')}\n`;
-}
-
-function isOpen(line: string, ends: ReadonlySet<string>): boolean {
-  const id = openedBy(line);
-  return id !== undefined && !ends.has(id);
+function selected(bytes: Buffer, closed: ReadonlySet<string>): Buffer {
+  const ended = new Set(closed);
+  const begun: { readonly id: string; readonly start: number; readonly end: number }[] = [];
+  const kept = Buffer.allocUnsafe(bytes.length);
+  let length = 0;
+  for (let start = 0, end = 0; start < bytes.length; start = end) {
+    end = bytes.indexOf(NEWLINE, start) + 1;
+    const kind = kindAt(bytes, start);
+    if (kind === 'other') continue;
+    const id = idAt(bytes, start, kind);
+    if (kind === 'opened') begun.push({ id, start, end });
+    else if (!closed.has(id)) {
+      ended.add(id);
+      length += bytes.copy(kept, length, start, end);
+    }
+  }
+  for (const { id, start, end } of begun) if (!ended.has(id)) length += bytes.copy(kept, length, start, end);
+  return kept.subarray(0, length);
 }
 
 /** Bytes of a file; none of one that is gone. */

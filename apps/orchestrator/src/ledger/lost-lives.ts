@@ -58,7 +58,7 @@ export class LostLives {
     const closed = openIn(chunks.flatMap(({ lines }) => lines)).map(interruptedOf);
     try {
       const { segment, offset } = position;
-      const chunk = { segment, offset, ended: false, lines: closed.map(recordLine).join(''), survivor: this.deps.life };
+      const chunk = { segment, offset, ended: false, lines: Buffer.from(closed.map(recordLine).join('')), survivor: this.deps.life };
       const { sequence } = closed.length === 0 ? position : await stream.append(life, position, chunk);
       this.seen.set(life, sequence);
     } catch (error) {
