@@ -1,0 +1,44 @@
+import { COMMON_SETTINGS, Port, readConfig, setting, Whole, type Config } from '@assay/service';
+import { z } from 'zod';
+
+const MIB = 1_048_576;
+
+export const COLLECTOR_SETTINGS = {
+  ...COMMON_SETTINGS,
+  otlpPort: setting('ASSAY_COLLECTOR_OTLP_PORT', Port.default(4318).describe('OTLP over HTTP')),
+  otlpGrpcPort: setting('ASSAY_COLLECTOR_OTLP_GRPC_PORT', Port.default(4317).describe('OTLP over gRPC')),
+  queryPort: setting('ASSAY_COLLECTOR_QUERY_PORT', Port.default(16_686).describe("Jaeger's query API")),
+  opsPort: setting('ASSAY_COLLECTOR_OPS_PORT', Port.default(4407).describe('`/metrics` and `/healthz`, on loopback')),
+  host: setting(
+    'ASSAY_COLLECTOR_HOST',
+    z.string().default('127.0.0.1').describe('Address to listen on; loopback unless you say otherwise'),
+  ),
+  maxBodyBytes: setting(
+    'ASSAY_COLLECTOR_BODY_BYTES',
+    Whole.min(1_024)
+      .max(256 * MIB)
+      .default(16 * MIB)
+      .describe('Largest request, sent and unpacked, bytes'),
+  ),
+  maxInFlightBytes: setting(
+    'ASSAY_COLLECTOR_IN_FLIGHT_BYTES',
+    Whole.min(1_024)
+      .default(64 * MIB)
+      .describe('What all requests may hold in memory; beyond, senders are asked to come later, bytes'),
+  ),
+  maxLagBytes: setting(
+    'ASSAY_COLLECTOR_LAG_BYTES',
+    Whole.min(0)
+      .default(256 * MIB)
+      .describe('What may lie in the log and not be stored yet; beyond, senders are asked to come later, bytes'),
+  ),
+  databaseMb: setting('ASSAY_COLLECTOR_DATABASE_MB', Whole.min(64).default(192).describe('Memory of DuckDB, MiB')),
+} as const;
+
+export type CollectorConfig = Config<typeof COLLECTOR_SETTINGS>;
+
+export const COLLECTOR_CONFIG = Symbol('CollectorConfig');
+
+export function readCollectorConfig(env: NodeJS.ProcessEnv = process.env): CollectorConfig {
+  return readConfig(COLLECTOR_SETTINGS, env);
+}

@@ -1,0 +1,30 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Answers, Query } from '../store/store-messages.ts';
+import { renderTrace } from './jaeger-trace.ts';
+import { formatTraceId, parseTraceId, readTraces } from './read-trace.ts';
+import { searchTraces } from './search-traces.ts';
+
+/** Answers a query from what is stored. */
+export async function answer(connection: DuckDBConnection, query: Query): Promise<Answers[keyof Answers]> {
+  switch (query.kind) {
+    case 'trace': {
+      const id = parseTraceId(query.traceId);
+      if (!id) return undefined;
+      const traceId = formatTraceId(id);
+      const spans = (await readTraces(connection, [id])).get(traceId) ?? [];
+      return spans.length === 0 ? undefined : JSON.stringify(renderTrace(traceId, spans));
+    }
+    case 'search':
+      return (await searchTraces(connection, query.search)).map(({ traceId, spans }) => JSON.stringify(renderTrace(traceId, spans)));
+    case 'services':
+      return texts(await connection.runAndReadAll('SELECT DISTINCT service FROM operations ORDER BY service'));
+    case 'operations': {
+      const sql = 'SELECT DISTINCT name FROM operations WHERE service = $1 ORDER BY name';
+      return texts(await connection.runAndReadAll(sql, [query.service]));
+    }
+  }
+}
+
+function texts(result: { getRowsJS(): readonly (readonly unknown[])[] }): string[] {
+  return result.getRowsJS().map(([text]) => text as string);
+}
