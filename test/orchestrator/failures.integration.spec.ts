@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { HELLO, type Plan } from '../upstream/index.ts';
 import { anthropic as anthropicVendor } from '../upstream/wires/anthropic.ts';
@@ -29,11 +30,17 @@ const firstPieces = ({ name }: CallerWire): number => {
 };
 const VENDOR_WIRES = { openai: openAiVendor, anthropic: anthropicVendor, ollama: ollamaVendor } as const;
 
+/** As /proc/net/tcp writes it. */
+const SYN_SENT = '02';
+
 let platform: Platform;
 let deaf: DeafListener;
+/** The listener's own, which fill its backlog. */
+let othersConnecting: number;
 
 beforeAll(async () => {
   deaf = await startDeafListener();
+  othersConnecting = await connecting(deaf.port);
   platform = await startPlatform({
     config: CONFIG,
     providers: `  deaf: { kind: openai, baseUrl: "http://127.0.0.1:${deaf.port}" }\n`,
@@ -101,6 +108,13 @@ describe('before the first content byte', () => {
   });
 });
 
+/** Connections of this machine that are asked for at a port of it and not there yet. */
+async function connecting(port: number): Promise<number> {
+  const sockets = await readFile('/proc/net/tcp', 'utf8');
+  const remote = `:${port.toString(16).toUpperCase().padStart(4, '0')} ${SYN_SENT} `;
+  return sockets.split('\n').filter((line) => line.includes(remote)).length;
+}
+
 describe('time-outs are told apart', () => {
   const roles = Array.from({ length: 60 }, () => '');
   const words = Array.from({ length: 60 }, () => 'word ');
@@ -118,6 +132,16 @@ describe('time-outs are told apart', () => {
   it('connect_timeout', async () => {
     expect(await ask('unheard')).toMatchObject({ status: 504, code: 'connect_timeout' });
   });
+
+  it('what never became a connection is given up, and not left to the kernel, which would try for two minutes', async () => {
+    await ask('unheard');
+    expect(await connecting(deaf.port)).toBeGreaterThan(othersConnecting);
+    await until(
+      () => connecting(deaf.port),
+      (left) => left <= othersConnecting,
+      15_000,
+    );
+  }, 30_000);
 
   it('role-only chunks do not count as a first token', async () => {
     platform.vendor.next({ say: { text: roles }, faults: [{ kind: 'pace', ms: 20 }] });
