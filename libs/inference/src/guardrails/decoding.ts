@@ -1,5 +1,5 @@
-import { decodeRun, isRunUnit } from './encoded-run.ts';
-import { DROPPED, foldPair, foldUnit, rot13 } from './fold.ts';
+import { decodeRun, isRunUnit, isWorthDecoding } from './encoded-run.ts';
+import { DROPPED, foldPair, foldUnit, PLAIN_ASCII, rot13 } from './fold.ts';
 import { PatternScanner } from './patterns.ts';
 import { PhraseScanner } from './phrase-scanner.ts';
 import { TemplateInjectionScanner } from './template-injection.ts';
@@ -13,6 +13,7 @@ const MAX_DECODED = 1024 * 1024;
 /** Lines of an encoded block are at least so long. */
 const MIN_LINE = 60;
 const SPACE = 32;
+const PERCENT = 37;
 /** So many unseen units part what is before and behind them: nothing is waited for without an end. */
 const MAX_UNSEEN = 64;
 
@@ -30,8 +31,11 @@ export class DecodingScanner implements Scanner {
   private hidden = false;
   private dropped = 0;
   private lastFolded = -1;
+  /** The part of the current run that earlier pieces and lines brought. */
   private run = '';
+  private runLength = 0;
   private runStart = 0;
+  private hasPercent = false;
   private lineBreak = false;
   private readonly folded = new PhraseScanner((reason, start, end) => {
     if (this.lastFolded >= start) this.find(`disguised: ${reason}`, start, end);
@@ -46,7 +50,7 @@ export class DecodingScanner implements Scanner {
   get settled(): number {
     const phrases = Math.min(this.folded.settled(this.at), this.rotated.settled(this.at));
     const pair = this.high === 0 ? this.at : this.at - 1;
-    return Math.min(phrases, pair, this.run === '' ? this.at : this.runStart);
+    return Math.min(phrases, pair, this.runLength === 0 ? this.at : this.runStart);
   }
 
   get work(): number {
@@ -54,23 +58,40 @@ export class DecodingScanner implements Scanner {
   }
 
   push(text: string): void {
+    /** Where the part of the run begins that this text brings; -1 while none of it does. */
+    let from = this.runLength > 0 && !this.lineBreak ? 0 : -1;
     for (let index = 0; index < text.length; index++) {
       const code = text.charCodeAt(index);
-      this.steps++;
       this.fold(code);
       this.rotated.feed(rot13(code), this.at);
-      this.collect(code);
+      if (isRunUnit(code)) {
+        if (from < 0) from = index;
+        this.collect(code);
+        if (this.runLength >= MAX_RUN) from = this.endRun(text, from, index + 1);
+      } else if (this.runLength > 0) from = this.part(code, text, from, index);
       this.at++;
     }
+    this.steps += text.length;
+    if (from >= 0) this.run += text.slice(from);
   }
 
   end(): void {
     this.folded.end(this.at);
     this.rotated.end(this.at);
-    this.endRun();
+    this.endRun('', -1, 0);
   }
 
   private fold(code: number): void {
+    if (code < 128 && this.high === 0 && !this.hidden) {
+      const plain = PLAIN_ASCII[code] ?? code;
+      if (plain !== code) this.lastFolded = this.at;
+      this.folded.feed(plain, this.at);
+      return;
+    }
+    this.foldRare(code);
+  }
+
+  private foldRare(code: number): void {
     if (code >= 0xd800 && code <= 0xdbff) {
       this.high = code;
       return;
@@ -89,30 +110,36 @@ export class DecodingScanner implements Scanner {
   }
 
   private collect(code: number): void {
-    if (isRunUnit(code)) {
-      if (this.run === '') this.runStart = this.at;
-      this.run += String.fromCharCode(code);
-      this.lineBreak = false;
-      if (this.run.length >= MAX_RUN) this.endRun();
-    } else if (this.run !== '') {
-      const isBreak = code === 10 || code === 13;
-      if (isBreak && !this.lineBreak && this.run.length >= MIN_LINE) this.lineBreak = true;
-      else this.endRun();
-    }
+    if (this.runLength++ === 0) this.runStart = this.at;
+    if (code === PERCENT) this.hasPercent = true;
+    this.lineBreak = false;
   }
 
-  private endRun(): void {
-    const { run, runStart } = this;
+  /** A unit that is no part of a run: its end, unless it breaks the lines of a block. Answers where the run's part of this text begins. */
+  private part(code: number, text: string, from: number, until: number): number {
+    const isBreak = code === 10 || code === 13;
+    if (!isBreak || this.lineBreak || this.runLength < MIN_LINE) return this.endRun(text, from, until);
+    if (from >= 0) this.run += text.slice(from, until);
+    this.lineBreak = true;
+    return -1;
+  }
+
+  /** Most runs are words, of which nothing is made. Answers -1. */
+  private endRun(text: string, from: number, until: number): number {
+    const { run, runLength, runStart, hasPercent } = this;
     this.run = '';
+    this.runLength = 0;
+    this.hasPercent = false;
     this.lineBreak = false;
-    if (run === '') return;
-    this.steps += run.length;
-    for (const { encoding, text } of decodeRun(run)) {
-      this.budget.left -= text.length;
+    if (!isWorthDecoding(runLength, hasPercent)) return -1;
+    this.steps += runLength;
+    for (const { encoding, text: decoded } of decodeRun(from < 0 ? run : run + text.slice(from, until))) {
+      this.budget.left -= decoded.length;
       if (this.budget.left < 0) this.find('too_much_encoded', runStart, this.at);
       else if (this.depth >= MAX_DEPTH) this.find('nested_too_deep', runStart, this.at);
-      else this.descend(encoding, text, runStart);
+      else this.descend(encoding, decoded, runStart);
     }
+    return -1;
   }
 
   private descend(encoding: string, text: string, start: number): void {

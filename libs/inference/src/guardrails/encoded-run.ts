@@ -9,16 +9,14 @@ export interface Decoded {
   readonly text: string;
 }
 
+const RUN_UNITS = new Set(Array.from('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/-_=%', (char) => char.charCodeAt(0)));
+const IS_RUN_UNIT = Uint8Array.from({ length: 128 }, (_none, code) => (RUN_UNITS.has(code) ? 1 : 0));
+
 /** Whether a unit can be part of an encoded run. */
-export const isRunUnit = (code: number): boolean =>
-  (code >= 97 && code <= 122) ||
-  (code >= 65 && code <= 90) ||
-  (code >= 47 && code <= 57) ||
-  code === 43 ||
-  code === 45 ||
-  code === 61 ||
-  code === 95 ||
-  code === 37;
+export const isRunUnit = (code: number): boolean => code < 128 && IS_RUN_UNIT[code] === 1;
+
+/** Whether a run of so many units can mean anything. */
+export const isWorthDecoding = (length: number, hasPercent: boolean): boolean => hasPercent || length >= MIN_RUN;
 
 /** What a run of such units may mean: every reading of it that is printable UTF-8. */
 export function decodeRun(run: string): Decoded[] {

@@ -2,6 +2,7 @@ import { KNOWN_ATTACKS } from './known-attacks.ts';
 import { isChinese } from './phrase-scanner.ts';
 import type { Finding, Scanner } from './verdict.ts';
 
+/** A power of two. */
 const DIMENSIONS = 512;
 /** Sentences are read up to here, units. */
 const MAX_SENTENCE = 400;
@@ -30,7 +31,7 @@ class Features {
         if (last !== SPACE && last !== 0) [before, last] = [last, SPACE];
         continue;
       }
-      if (chinese ? isChinese(last) : before !== 0) this.add(hash(chinese ? 0 : before, last, lower) % DIMENSIONS);
+      if (chinese ? isChinese(last) : before !== 0) this.add(hash(chinese ? 0 : before, last, lower) & (DIMENSIONS - 1));
       [before, last] = [last, lower];
     }
     return this;
@@ -103,7 +104,7 @@ export class FingerprintScanner implements Scanner {
     let from = 0;
     for (let index = 0; index < text.length; index++, this.at++) {
       const length = this.sentence.length + index - from;
-      if (length < MAX_SENTENCE && !SENTENCE_ENDS.has(text.charCodeAt(index))) continue;
+      if (length < MAX_SENTENCE && !endsSentence(text.charCodeAt(index))) continue;
       this.endSentence(this.sentence + text.slice(from, index));
       this.sentence = '';
       from = index;
@@ -131,3 +132,5 @@ export class FingerprintScanner implements Scanner {
 }
 
 const SENTENCE_ENDS = new Set(Array.from('.!?。！？\n;；', (char) => char.charCodeAt(0)));
+const ENDS_ASCII = Uint8Array.from({ length: 128 }, (_none, code) => (SENTENCE_ENDS.has(code) ? 1 : 0));
+const endsSentence = (code: number): boolean => (code < 128 ? ENDS_ASCII[code] === 1 : SENTENCE_ENDS.has(code));

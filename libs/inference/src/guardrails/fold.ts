@@ -27,6 +27,9 @@ const LOOKALIKES = new Map<number, number>(
   }).map(([from, to]) => [from.charCodeAt(0), to.charCodeAt(0)]),
 );
 
+/** What each unit below 128 looks like. */
+export const PLAIN_ASCII: Uint8Array = Uint8Array.from({ length: 128 }, (_none, code) => LOOKALIKES.get(code) ?? code);
+
 /** Not to be fed on: nobody sees it. */
 export const DROPPED = -1;
 
@@ -35,7 +38,7 @@ const isUnseen = (code: number): boolean =>
 
 /** The plain unit that a UTF-16 unit looks like: itself, another, or {@link DROPPED}. */
 export function foldUnit(code: number): number {
-  if (code < 128) return LOOKALIKES.get(code) ?? code;
+  if (code < 128) return PLAIN_ASCII[code] ?? code;
   if (code >= 0xff01 && code <= 0xff5e) return code - 0xfee0;
   if (isUnseen(code) || (code >= 0x300 && code <= 0x36f)) return DROPPED;
   const lookalike = LOOKALIKES.get(code);

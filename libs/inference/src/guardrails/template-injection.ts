@@ -7,11 +7,14 @@ const MAX_MARKER = 40;
 interface Bracket {
   readonly open: string;
   readonly close: string;
-  /** What makes its inside more than a name; absent: anything does. */
+  /** What makes its inside more than a name, beside what {@link reaches} says; absent: anything does. */
   readonly live?: string;
   start: number;
   alive: boolean;
 }
+
+/** Units with which nothing begins. */
+const IS_QUIET = Uint8Array.from({ length: 128 }, (_none, code) => ('{$#<[%'.includes(String.fromCharCode(code)) ? 0 : 1));
 
 const MARKERS = new Set([
   '[inst]',
@@ -28,7 +31,7 @@ const MARKERS = new Set([
 
 /**
  * Signs of a template language with something to execute inside, and the control tokens by which chat models mark whose turn it
- * is. A name in braces alone is what people write when they talk about templates.
+ * is. A name in braces, with a path or a default, is what people write when they talk about templates.
  */
 export class TemplateInjectionScanner implements Scanner {
   readonly layer = 'template-injection';
@@ -38,10 +41,12 @@ export class TemplateInjectionScanner implements Scanner {
   private last = '';
   private marker = '';
   private markerStart = 0;
+  /** Brackets that are open. */
+  private opened = 0;
   private readonly brackets: readonly Bracket[] = [
-    { open: '{{', close: '}}', live: '.([*|_', start: -1, alive: false },
-    { open: '${', close: '}', live: '.([*:', start: -1, alive: false },
-    { open: '#{', close: '}', live: '.([*:', start: -1, alive: false },
+    { open: '{{', close: '}}', live: '([*', start: -1, alive: false },
+    { open: '${', close: '}', live: '(*', start: -1, alive: false },
+    { open: '#{', close: '}', live: '(*', start: -1, alive: false },
     { open: '{%', close: '%}', start: -1, alive: false },
     { open: '<%', close: '%>', start: -1, alive: false },
   ];
@@ -54,7 +59,15 @@ export class TemplateInjectionScanner implements Scanner {
   }
 
   push(text: string): void {
-    for (let index = 0; index < text.length; index++) this.feed(text.charAt(index));
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      if (this.opened > 0 || this.marker !== '' || (code < 128 && IS_QUIET[code] === 0)) this.feed(text.charAt(index));
+      else {
+        this.last = '';
+        this.at++;
+      }
+    }
+    this.work += text.length;
   }
 
   end(): void {
@@ -62,7 +75,6 @@ export class TemplateInjectionScanner implements Scanner {
   }
 
   private feed(char: string): void {
-    this.work++;
     for (const bracket of this.brackets) this.step(bracket, char);
     this.mark(char);
     this.last = char;
@@ -72,14 +84,20 @@ export class TemplateInjectionScanner implements Scanner {
   private step(bracket: Bracket, char: string): void {
     const { open, close, live, start } = bracket;
     if (char === open[1] && this.last === open[0]) {
+      if (start < 0) this.opened++;
       bracket.start = this.at - 1;
       bracket.alive = live === undefined;
     } else if (start < 0) return;
     else if (char === close.at(-1) && (close.length === 1 || this.last === close[0])) {
       if (bracket.alive) this.find('template_syntax', start);
-      bracket.start = -1;
-    } else if (this.at - start > MAX_INSIDE) bracket.start = -1;
-    else if (live?.includes(char)) bracket.alive = true;
+      this.shut(bracket);
+    } else if (this.at - start > MAX_INSIDE) this.shut(bracket);
+    else if (live?.includes(char) || reaches(this.last, char)) bracket.alive = true;
+  }
+
+  private shut(bracket: Bracket): void {
+    bracket.start = -1;
+    this.opened--;
   }
 
   private mark(char: string): void {
@@ -104,3 +122,6 @@ export class TemplateInjectionScanner implements Scanner {
     this.findings.push({ layer: 'template-injection', reason, start, end: this.at + 1, foundAt: this.at + 1 });
   }
 }
+
+/** Whether two units reach for more than a value: Python's own attributes, and lookups such as `jndi:ldap`. */
+const reaches = (last: string, char: string): boolean => (last === '_' && char === '_') || (last === ':' && /[a-z/$]/i.test(char));

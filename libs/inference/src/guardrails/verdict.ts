@@ -80,16 +80,19 @@ export class Guard {
   }
 
   private scan(step: (scanner: Scanner) => void): void {
+    let from = this.clock.now();
     for (const scanner of this.scanners) {
-      const from = this.clock.now();
       step(scanner);
-      this.latency[scanner.layer] = (this.latency[scanner.layer] ?? 0) + this.clock.now() - from;
+      const until = this.clock.now();
+      this.latency[scanner.layer] = (this.latency[scanner.layer] ?? 0) + until - from;
+      from = until;
     }
     if (this.action === 'block') [this.blockedBy] = this.found();
     if (this.blockedBy) this.held = '';
   }
 
   private found(): Finding[] {
+    if (this.scanners.every((scanner) => scanner.findings.length === 0)) return [];
     const findings = this.scanners.flatMap((scanner) => scanner.findings);
     // Stable: layers stay in their order where the same unit told several of them.
     return findings.sort((a, b) => a.foundAt - b.foundAt);
