@@ -7,8 +7,8 @@ import { until } from './platform.ts';
 import { startSpanSink, type SpanSink } from './span-sink.ts';
 import { openai, WIRES } from './wires.ts';
 
-/** Secrets are looked at every five seconds. */
-const WITHIN_MS = 9_000;
+/** Secrets are looked at every five seconds, on a machine that may be busy. */
+const WITHIN_MS = 20_000;
 const CANARY = 'canary-';
 const FIRST = `${CANARY}vendor-first`;
 const SECOND = `${CANARY}vendor-second`;
@@ -37,7 +37,7 @@ beforeAll(async () => {
   vault.denied.add('providers/vendor');
   inference = await startInference({
     config: `version: 1
-vault: { address: "${vault.url}", auth: { appRole: { roleId: role, secretId: { file: secrets/vault } } }, refreshSeconds: 3600, timeoutMs: 500 }
+vault: { address: "${vault.url}", auth: { appRole: { roleId: role, secretId: { file: secrets/vault } } }, refreshSeconds: 3600, timeoutMs: 3000 }
 providers:
   openai: { kind: openai, baseUrl: "${vendor.url}/v1", key: { vault: providers/vendor, field: api_key } }
   anthropic: { kind: anthropic, baseUrl: "${vendor.url}", key: { vault: providers/vendor, field: api_key } }
@@ -61,7 +61,7 @@ keys: [{ id: demo, tenant: demo, secret: { vault: callers/demo }, scopes: ["mode
 afterAll(async () => {
   await inference.stop();
   await Promise.all([vault.stop(), vendor.stop(), spans.stop()]);
-});
+}, 30_000);
 
 const headers = { 'content-type': 'application/json', authorization: `Bearer ${CALLER}` };
 
@@ -77,7 +77,8 @@ async function health(): Promise<string> {
 
 describe('secrets in Vault, from end to end', () => {
   it('that are denied at the start stop nothing but what needs them, and that is told', async () => {
-    expect(await health()).toMatch(/^200 .*providers\.openai\.key: api_key of providers\/vendor in Vault: secret_store_denied/);
+    const told = await until(health, (text) => text.includes('secret_store'), WITHIN_MS);
+    expect(told).toMatch(/^200 .*providers\.openai\.key: api_key of providers\/vendor in Vault: secret_store_denied/);
     const refused = await ask('chat');
     expect([refused.status, refused.text]).toEqual([503, expect.stringContaining('secret_missing')]);
     expect(await ask('safe')).toMatchObject({ status: 200, model: 'spare@1.0.0' });
@@ -92,7 +93,7 @@ describe('secrets in Vault, from end to end', () => {
       WITHIN_MS,
     );
     await until(health, (text) => !text.includes('providers.openai'), WITHIN_MS);
-  }, 20_000);
+  }, 45_000);
 
   it('rotate without a restart: a key that the vendor refuses is read anew, and nobody notices', async () => {
     const { pid } = inference.orchestrators[0] ?? {};
@@ -120,7 +121,7 @@ describe('secrets in Vault, from end to end', () => {
       ({ status }) => status === 200,
       WITHIN_MS,
     );
-  }, 20_000);
+  }, 45_000);
 
   it('keep serving while the store is sealed, which is told, and through a change of the configuration', async () => {
     vault.fault = 'sealed';
@@ -134,7 +135,7 @@ describe('secrets in Vault, from end to end', () => {
     expect((await ask('more')).status).toBe(200);
     vault.fault = 'none';
     await until(health, (text) => !text.includes('secret_store'), WITHIN_MS);
-  }, 30_000);
+  }, 60_000);
 
   it('never appear in logs, traces, errors, metrics, the ledger or /admin', async () => {
     const told: string[] = [];
@@ -155,5 +156,5 @@ describe('secrets in Vault, from end to end', () => {
     );
     told.push(traced.toString('latin1'), inference.orchestrators[0]?.logs().join('\n') ?? '');
     expect(told.filter((text) => text.includes(CANARY) || text.includes('hvs.'))).toEqual([]);
-  }, 30_000);
+  }, 60_000);
 });

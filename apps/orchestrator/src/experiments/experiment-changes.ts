@@ -39,7 +39,7 @@ export class ExperimentChanges {
         const from = aliasNamed(plan.config, experiment.model);
         const subject = aliasSubject(experiment.model);
         return this.audit.during(
-          { ...common, action: 'promote', subject, before: wordsOf(from), after: promote, replaced: from.model },
+          { ...common, action: 'promote', subject, before: wordsOf(from), after: promote, replaced: plan.target(from.model).name },
           replace,
         );
       },

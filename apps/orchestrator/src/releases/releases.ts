@@ -16,6 +16,9 @@ export interface Orderer {
 }
 
 interface Planned {
+  /** The configuration that it was planned by: if that is over meanwhile, so is the plan. */
+  readonly snapshot: Snapshot;
+  readonly by: string;
   readonly alias: string;
   readonly from: AliasConfig;
   readonly to: AliasConfig;
@@ -40,20 +43,23 @@ export class Releases {
    * `validation_failed` where nothing would change, `evidence_thin`, `evidence_against`, and those of a changed configuration.
    */
   async promote(alias: string, order: PromoteOrder, orderer: Orderer): Promise<ReleaseView> {
-    const { plan } = this.read(orderer);
+    const snapshot = this.read(orderer);
+    const { plan } = snapshot;
     const from = aliasNamed(plan.config, alias);
     assertDecides(plan.config, alias);
     if (!plan.targets.has(order.model)) throw new AssayError('model_not_found', { details: { model: order.model } });
     const to = leading(from, order);
+    // By its version: a roll back leads to what served, also where a bare id means something newer by then.
+    const replaced = plan.target(from.model).name;
     const [baseline, candidate] = await Promise.all(
-      [plan.target(from.model).name, order.model].map((target) => this.versions.over(target, order.windowSeconds)),
+      [replaced, order.model].map((target) => this.versions.over(target, order.windowSeconds)),
     );
     if (!baseline || !candidate) throw new Error('two targets were asked for');
     const judged = { share: order.weight, force: order.force || order.dryRun };
     const evidence = judge(baseline, candidate, judged);
     const forced = order.force && evidence.verdict !== 'proven';
-    const change = { action: 'promote', reason: order.reason, replaced: from.model, forced } as const;
-    return this.change({ alias, from, to, order: change, dryRun: order.dryRun, evidence }, orderer);
+    const change = { action: 'promote', reason: order.reason, replaced, forced } as const;
+    return this.change({ snapshot, by: orderer.by, alias, from, to, order: change, dryRun: order.dryRun, evidence });
   }
 
   /**
@@ -61,12 +67,13 @@ export class Releases {
    * `release_blocked`, `no_earlier_version`, and those of a changed configuration.
    */
   async rollBack(alias: string, { reason, dryRun }: RollbackOrder, orderer: Orderer): Promise<ReleaseView> {
-    const { plan } = this.read(orderer);
-    const from = aliasNamed(plan.config, alias);
-    assertDecides(plan.config, alias);
+    const snapshot = this.read(orderer);
+    const { config } = snapshot.plan;
+    const from = aliasNamed(config, alias);
+    assertDecides(config, alias);
     const model = from.canary ? from.model : await this.replacedBy(alias, from.model);
     const to: AliasConfig = { model, sticky: from.sticky };
-    return this.change({ alias, from, to, order: { action: 'roll_back', reason }, dryRun }, orderer);
+    return this.change({ snapshot, by: orderer.by, alias, from, to, order: { action: 'roll_back', reason }, dryRun });
   }
 
   /** The configuration that an order is about. Errors: `config_conflict`. */
@@ -86,8 +93,8 @@ export class Releases {
     return promoted.replaced;
   }
 
-  private async change({ alias, from, to, order, dryRun, evidence }: Planned, orderer: Orderer): Promise<ReleaseView> {
-    const { text, revision: read } = this.read(orderer);
+  private async change({ snapshot, by, alias, from, to, order, dryRun, evidence }: Planned): Promise<ReleaseView> {
+    const { text, revision: read } = snapshot;
     const edited = editAlias(text, alias, to);
     this.configuration.check(edited);
     const revision = revisionOf(edited);
@@ -99,7 +106,7 @@ export class Releases {
       ...(evidence ? { evidence: evidenceView(evidence) } : {}),
     };
     if (dryRun) return view;
-    const written = { ...order, by: orderer.by, subject: aliasSubject(alias), before: wordsOf(from), after: wordsOf(to), revision };
+    const written = { ...order, by, subject: aliasSubject(alias), before: wordsOf(from), after: wordsOf(to), revision };
     const { since } = await this.audit.during(written, () => this.configuration.replace(edited, read));
     return { ...view, since: since.toISOString() };
   }

@@ -51,6 +51,11 @@ describe('readInferenceConfig', () => {
     ['a version that is none', GOOD.replace('version: 2.0.0', 'version: two'), { line: 8, field: 'models.2.version' }],
     ['a canary of no model', GOOD.replace('chat: small }', 'chat: { model: small, canary: { model: smal, weight: 5 } } }'), { line: 9 }],
     ['a secret in a store that nobody named', GOOD.replace('{ env: VENDOR_KEY }', '{ vault: vendor }'), { field: 'providers.vendor.key' }],
+    [
+      'two experiments at one name',
+      `${GOOD}experiments:\n${['a', 'b'].map((id) => `  - { id: ${id}, model: chat, state: enabled, arms: [{ model: small, weight: 50 }, { model: big, weight: 50 }] }\n`).join('')}`,
+      { line: 23, field: 'experiments.1.state' },
+    ],
     ['no YAML', 'version: [1', { line: 1 }],
   ])('tells file, line and field of %s', (_case, text, place) => {
     expect(problemsOf(text)).toEqual(expect.arrayContaining([expect.objectContaining({ file: 'inference.yaml', ...place })]));

@@ -18,9 +18,16 @@ function twins(config: InferenceConfig): Flaw[] {
     ['keys', config.keys.map(({ id }) => id)],
     ['experiments', config.experiments.map(({ id }) => id)],
   ];
-  return lists.flatMap(([list, names]) =>
+  const doubles = lists.flatMap(([list, names]) =>
     names.flatMap((name, index) => (names.indexOf(name) === index ? [] : [{ path: [list, index], message: `"${name}" is defined twice` }])),
   );
+  const split = config.experiments.map(({ model, state }) => (state === 'enabled' ? model : undefined));
+  const rivals = split.flatMap((model, index) =>
+    model === undefined || split.indexOf(model) === index
+      ? []
+      : [{ path: ['experiments', index, 'state'], message: `another experiment that is enabled splits "${model}" already` }],
+  );
+  return [...doubles, ...rivals];
 }
 
 function strangers(config: InferenceConfig): Flaw[] {
