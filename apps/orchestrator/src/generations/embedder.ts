@@ -4,7 +4,8 @@ import { AssayError } from '@assay/contracts';
 import type { Configuration } from '../configuration/configuration.ts';
 import type { Providers } from '../providers/providers.ts';
 
-const EMBED_WITHIN_MS = 10_000;
+/** A look into the cache that takes longer is worse than none. */
+const EMBED_WITHIN_MS = 2_000;
 
 /** Turns texts into vectors with a model of the configuration in force, for the platform's own use. */
 export function embedder(configuration: Configuration, providers: Providers): (model: string) => Embed {

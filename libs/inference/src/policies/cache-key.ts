@@ -9,21 +9,11 @@ import type { Generation } from '../generation.ts';
  */
 export function cacheKey(tenant: string, modelVersion: string, generation: Generation): string {
   const { messages, tools, toolChoice, parallelToolCalls, format, sampling, maxTokens, choices, extra } = generation;
-  const text = canonical([
-    tenant,
-    modelVersion,
-    messages,
-    tools,
-    toolChoice,
-    parallelToolCalls,
-    format,
-    sampling,
-    maxTokens,
-    choices,
-    extra,
-  ]);
-  return createHash('sha256').update(text.normalize('NFC')).digest('base64url');
+  return digest([tenant, modelVersion, messages, tools, toolChoice, parallelToolCalls, format, sampling, maxTokens, choices, extra]);
 }
+
+/** SHA-256 of a value in its one form, its text in Unicode NFC; base64url. */
+export const digest = (value: unknown): string => createHash('sha256').update(canonical(value).normalize('NFC')).digest('base64url');
 
 /** JSON with sorted keys and without what is undefined. */
 export function canonical(value: unknown): string {

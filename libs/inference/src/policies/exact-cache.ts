@@ -34,7 +34,7 @@ export class ExactCache {
     private readonly random: Random,
     private readonly policy: ExactCachePolicy = EXACT_CACHE,
   ) {
-    this.entries = new LRUCache({ maxSize: policy.maxBytes, sizeCalculation: ({ answer }) => bytesOf(answer) });
+    this.entries = new LRUCache({ maxSize: policy.maxBytes, sizeCalculation: ({ answer }) => answerBytes(answer) });
   }
 
   get bytes(): number {
@@ -56,8 +56,8 @@ export class ExactCache {
   }
 }
 
-/** UTF-16 takes at most two bytes a unit. */
-function bytesOf({ choices }: Answer): number {
+/** What an answer takes of memory, at most: two bytes for each unit of UTF-16, and what lies around them. */
+export function answerBytes({ choices }: Answer): number {
   let units = 0;
   for (const { text, reasoning, toolCalls } of choices) {
     units += text.length + (reasoning?.length ?? 0);

@@ -124,7 +124,8 @@ export class FairQueue<T> {
   private readonly counts = new Map<string, number>();
   private waiting = 0;
 
-  constructor(private readonly ageingMs: number) {}
+  /** How much longer than somebody one priority above it something has to wait to go first, ms. */
+  constructor(public ageingMs: number) {}
 
   get length(): number {
     return this.waiting;

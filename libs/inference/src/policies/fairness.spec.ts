@@ -39,6 +39,22 @@ describe('fairness', () => {
     expect(gate.tryEnter()).toBe(true);
   });
 
+  it('takes a new ageing into force for those who wait', async () => {
+    const clock = new VirtualClock();
+    const gate = new FairGate(clock, { ...policy, ageingMs: 1_000_000 });
+    await gate.enter(entry('a'));
+    const order: string[] = [];
+    const low = gate.enter(entry('a', 0)).then(() => order.push('low'));
+    await clock.advance(100);
+    const high = gate.enter(entry('b', 9)).then(() => order.push('high'));
+    gate.resize({ ...policy, ageingMs: 10 });
+    gate.leave();
+    await settle();
+    gate.leave();
+    await Promise.all([low, high]);
+    expect(order).toEqual(['low', 'high']);
+  });
+
   it('refuses as overloaded when a tenant, or all, have too many waiting, and says when to come back', async () => {
     const clock = new VirtualClock();
     const gate = new FairGate(clock, policy);

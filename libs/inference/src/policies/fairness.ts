@@ -46,7 +46,9 @@ export class FairGate {
 
   /** New bounds, from now on; whoever waits keeps waiting. */
   resize(policy: FairnessPolicy): void {
+    if (policy === this.policy) return;
     this.policy = policy;
+    this.queue.ageingMs = policy.ageingMs;
     this.wake();
   }
 

@@ -19,7 +19,7 @@ const embed = (text: string): Promise<Float32Array> => {
   const angle = (Number(text.split(' ').at(-1)) * Math.PI) / 180;
   return Promise.resolve(new Float32Array([3 * Math.cos(angle), 3 * Math.sin(angle)]));
 };
-const policy = { ttlSeconds: 10, threshold: 0.95, maxEntries: 3, maxScopes: 2 };
+const policy = { ttlSeconds: 10, threshold: 0.95, maxEntries: 3, maxBytes: 2_500 };
 
 function setup() {
   const clock = new VirtualClock();
@@ -63,6 +63,7 @@ describe('semantic cache', () => {
     cache.set(await probe('a 0', 'u'), whole);
     cache.set(await probe('a 0', 'v'), whole);
     expect(cache.get(await probe('a 90'))).toBeUndefined();
+    expect(cache.bytes).toBeLessThanOrEqual(policy.maxBytes);
     await clock.advance(9_999);
     expect(cache.get(await probe('a 0', 'v'))).toBeDefined();
     await clock.advance(1);

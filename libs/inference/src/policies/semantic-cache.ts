@@ -1,20 +1,22 @@
+import { LRUCache } from 'lru-cache';
+
 import type { Clock } from '../clock.ts';
 import type { Answer, Generation } from '../generation.ts';
 
-import { canonical } from './cache-key.ts';
-import { isWhole } from './exact-cache.ts';
+import { digest } from './cache-key.ts';
+import { answerBytes, isWhole } from './exact-cache.ts';
 
 export interface SemanticCachePolicy {
   readonly ttlSeconds: number;
   /** Least cosine of two prompts whose answers are interchangeable. */
   readonly threshold: number;
-  /** Answers kept of one tenant and model; the oldest go first. */
+  /** Answers kept of one scope (tenant, model, everything but the last message); the oldest go first. */
   readonly maxEntries: number;
-  /** Pairs of tenant and model; the least recently used go first. */
-  readonly maxScopes: number;
+  /** Bytes of all answers and vectors together; what was least recently looked for goes first. */
+  readonly maxBytes: number;
 }
 
-export const SEMANTIC_CACHE: SemanticCachePolicy = { ttlSeconds: 300, threshold: 0.95, maxEntries: 512, maxScopes: 256 };
+export const SEMANTIC_CACHE: SemanticCachePolicy = { ttlSeconds: 300, threshold: 0.95, maxEntries: 512, maxBytes: 64 * 1024 * 1024 };
 
 /** Text to vector, of one length always. */
 export type Embed = (text: string, signal?: AbortSignal) => Promise<Float32Array>;
@@ -36,20 +38,26 @@ export interface SemanticProbe {
  * before, tools, format and sampling are the same to the letter.
  */
 export class SemanticCache {
-  private readonly scopes = new Map<string, Entry[]>();
+  private readonly scopes: LRUCache<string, readonly Entry[]>;
 
   constructor(
     private readonly embed: Embed,
     private readonly clock: Pick<Clock, 'now'>,
     private readonly policy: SemanticCachePolicy = SEMANTIC_CACHE,
-  ) {}
+  ) {
+    this.scopes = new LRUCache({ maxSize: policy.maxBytes, sizeCalculation: bytesOf });
+  }
+
+  get bytes(): number {
+    return this.scopes.calculatedSize;
+  }
 
   /** Undefined for a generation that has no last text of a user, or that calls for tools or several choices. */
   async probe(tenant: string, modelVersion: string, generation: Generation, signal?: AbortSignal): Promise<SemanticProbe | undefined> {
     const last = generation.messages.at(-1);
     if (last?.role !== 'user' || typeof last.content !== 'string' || generation.choices !== 1 || generation.tools?.length) return undefined;
     const { format, sampling, maxTokens, extra } = generation;
-    const scope = canonical([tenant, modelVersion, generation.messages.slice(0, -1), format, sampling, maxTokens, extra]);
+    const scope = digest([tenant, modelVersion, generation.messages.slice(0, -1), format, sampling, maxTokens, extra]);
     return { scope, vector: normalise(await this.embed(last.content, signal)) };
   }
 
@@ -57,7 +65,6 @@ export class SemanticCache {
   get(probe: SemanticProbe): { readonly answer: Answer; readonly similarity: number } | undefined {
     const entries = this.scopes.get(probe.scope);
     if (!entries) return undefined;
-    this.touch(probe.scope, entries);
     const now = this.clock.now();
     let best: Entry | undefined;
     let similarity = this.policy.threshold;
@@ -78,18 +85,13 @@ export class SemanticCache {
     const entries = (this.scopes.get(probe.scope) ?? []).filter(({ freshUntil }) => now < freshUntil);
     if (entries.length >= this.policy.maxEntries) entries.shift();
     entries.push({ vector: probe.vector, answer, freshUntil: now + this.policy.ttlSeconds * 1000 });
-    this.touch(probe.scope, entries);
-    if (this.scopes.size > this.policy.maxScopes) {
-      const [oldest] = this.scopes.keys();
-      if (oldest !== undefined) this.scopes.delete(oldest);
-    }
-    return true;
+    this.scopes.set(probe.scope, entries);
+    return this.scopes.has(probe.scope);
   }
+}
 
-  private touch(scope: string, entries: Entry[]): void {
-    this.scopes.delete(scope);
-    this.scopes.set(scope, entries);
-  }
+function bytesOf(entries: readonly Entry[], scope: string): number {
+  return entries.reduce((bytes, { vector, answer }) => bytes + vector.byteLength + answerBytes(answer), 2 * scope.length);
 }
 
 function dot(a: Float32Array, b: Float32Array): number {

@@ -1,4 +1,4 @@
-import { FairGate, type Clock } from '@assay/inference';
+import { FAIRNESS, FairGate, type Clock } from '@assay/inference';
 import type { Layer, Opened, Served, Serving } from '../layer.ts';
 import type { Operation } from '../operation.ts';
 import { watched } from '../watched-stream.ts';
@@ -46,9 +46,10 @@ export class AdmissionLayer implements Layer {
   }
 
   private gateOf({ route }: Operation): FairGate {
+    const policy = route.policies.queue ?? FAIRNESS;
     let gate = this.gates.get(route.id);
-    if (!gate) this.gates.set(route.id, (gate = new FairGate(this.clock, route.policies.queue)));
-    else if (route.policies.queue) gate.resize(route.policies.queue);
+    if (!gate) this.gates.set(route.id, (gate = new FairGate(this.clock, policy)));
+    gate.resize(policy);
     return gate;
   }
 }
