@@ -3,6 +3,7 @@ import { COMMON_SETTINGS, type Settings } from '@assay/service';
 import { describe, expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { COLLECTOR_SETTINGS } from '../apps/collector/src/config.ts';
 import { EXAMS_SETTINGS } from '../apps/exams/src/config.ts';
 import { GATEWAY_SETTINGS } from '../apps/gateway/src/config.ts';
 import { MODEL_WORKER_SETTINGS } from '../apps/model-worker/src/config.ts';
@@ -68,6 +69,7 @@ describe('documentation', () => {
     ['runner', settingRows(RUNNER_SETTINGS, COMMON_SETTINGS)],
     ['orchestrator', settingRows(ORCHESTRATOR_SETTINGS, COMMON_SETTINGS)],
     ['model-worker', settingRows(MODEL_WORKER_SETTINGS, COMMON_SETTINGS)],
+    ['collector', settingRows(COLLECTOR_SETTINGS, COMMON_SETTINGS)],
   ])('says of every setting of %s its default and meaning, as the code has them', (heading, expected) => {
     const section =
       read('docs/operating.md')

@@ -126,5 +126,12 @@ export const METRICS = {
   vllmQueueTime: histogram('vllm:request_queue_time_seconds', 'From arrival until computed on', VLLM, VLLM_REQUEST),
   vllmPrefillTime: histogram('vllm:request_prefill_time_seconds', 'From then to the first token', VLLM, VLLM_REQUEST),
   vllmDecodeTime: histogram('vllm:request_decode_time_seconds', 'From the first token to the last', VLLM, VLLM_REQUEST),
+  collectorRequests: counter('collector_requests_total', 'OTLP requests, by what became of them', ['signal', 'outcome']),
+  collectorItems: counter('collector_items_total', 'Spans, log records and metrics of requests that were taken', ['signal', 'outcome']),
+  collectorAckSeconds: histogram('collector_ack_seconds', 'From the arrival of a request until it is on the disk', ['signal'], FINE),
+  collectorApplySeconds: histogram('collector_apply_seconds', 'Transactions that store what is in the log', [], FINE),
+  collectorLagBytes: gauge('collector_lag_bytes', 'What is in the log and not stored yet'),
+  collectorInFlightBytes: gauge('collector_in_flight_bytes', 'What requests hold in memory'),
+  collectorDamage: counter('collector_log_damage_total', 'Places of the log that were not what was written', ['kind']),
   rpcSeconds: histogram('rpc_server_duration_seconds', 'Requests between services, as served', ['subject', 'outcome'], REQUEST),
 } as const;

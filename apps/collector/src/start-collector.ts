@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { AssayError } from '@assay/contracts';
+import { isAllowedHost, type ServiceContext } from '@assay/service';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.ts';
+import type { CollectorConfig } from './config.ts';
+import { Storage } from './store/storage.ts';
+
+/** Opens what is stored, builds the collector and listens. */
+export async function startCollector(context: ServiceContext, config: CollectorConfig): Promise<NestFastifyApplication> {
+  const { logger, metrics, nestLogger } = context;
+  const storage = await Storage.open({ folder: join(config.home, 'collector'), databaseMb: config.databaseMb, logger, metrics });
+  const adapter = new FastifyAdapter({ forceCloseConnections: true, exposeHeadRoutes: false });
+  // A page whose own name leads here by DNS rebinding must not read what is stored.
+  adapter.getInstance().addHook('onRequest', async ({ headers }, reply) => {
+    if (isAllowedHost(headers.host)) return;
+    const error = new AssayError('host_not_allowed');
+    await reply.status(error.status).send(error.toBody());
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(context, config, storage), adapter, { logger: nestLogger });
+  await app.listen(config.queryPort, config.host);
+  return app;
+}

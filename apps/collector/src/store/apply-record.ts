@@ -1,0 +1,90 @@
+import type { LogRecord } from '../log/record.ts';
+import { scanItems } from '../wire/scan-items.ts';
+import { durationOf, scanSpans, type ScannedSpan } from '../wire/scan-spans.ts';
+import { signalOf } from '../wire/signals.ts';
+import type { Dictionaries, Origin } from './dictionaries.ts';
+import type { Rows } from './rows.ts';
+import type { TableName } from './schema.ts';
+
+/** What one transaction writes to. */
+export interface Batch {
+  /** Number of the transaction. */
+  readonly number: number;
+  readonly rows: Readonly<Record<TableName, Rows>>;
+  readonly dictionaries: Dictionaries;
+  /** Traces that have a row for this batch. */
+  readonly traces: Set<string>;
+}
+
+const WORD = 4_294_967_296;
+const NOTHING = Buffer.alloc(0);
+
+/** Turns one body of the log into rows. Throws WireError for a body that cannot be read; its rows so far stay. */
+export function applyRecord(batch: Batch, record: LogRecord): void {
+  const signal = signalOf(record.kind);
+  if (signal === undefined) throw new Error(`a record is of kind ${record.kind}, which this version does not know`);
+  if (signal === 'traces') applySpans(batch, record.body);
+  else applyItems(batch, signal, record);
+}
+
+/** Log records and metrics are kept as they are. */
+function applyItems(batch: Batch, signal: 'logs' | 'metrics', record: LogRecord): void {
+  const rows = batch.rows[signal];
+  let origin = 0;
+  scanItems(record.body, {
+    scope: (bytes, resource, scope) => (origin = batch.dictionaries.origin(batch.rows.origins, bytes, resource, scope).id),
+    item: (bytes, from, to) => {
+      rows.number(0, batch.number);
+      rows.halves(1, record.receivedMs % WORD, Math.floor(record.receivedMs / WORD));
+      rows.number(2, origin);
+      rows.text(3, bytes.subarray(from, to));
+      rows.end();
+    },
+  });
+}
+
+function applySpans(batch: Batch, body: Buffer): void {
+  let origin: Origin | undefined;
+  scanSpans(body, {
+    wantsTags: true,
+    scope: (bytes, resource, scope) => (origin = batch.dictionaries.origin(batch.rows.origins, bytes, resource, scope)),
+    span: (bytes, span) => {
+      if (origin && !span.rejection) applySpan(batch, origin, bytes, span);
+    },
+  });
+}
+
+function applySpan({ number, rows, dictionaries, traces }: Batch, origin: Origin, bytes: Buffer, span: ScannedSpan): void {
+  const { spans } = rows;
+  const operation = dictionaries.operation(rows.operations, origin, bytes, Math.max(0, span.name), Math.max(0, span.nameEnd), span.kind);
+  const duration = Math.max(0, durationOf(bytes, span));
+  spans.number(0, number);
+  spans.copy(1, bytes, span.traceId);
+  spans.copy(2, bytes, span.traceId + 8);
+  spans.copy(3, bytes, span.spanId);
+  if (span.parentId < 0) spans.number(4, 0);
+  else spans.copy(4, bytes, span.parentId);
+  spans.number(5, origin.id);
+  spans.number(6, operation);
+  spans.copy(7, bytes, span.start);
+  spans.halves(8, duration % WORD, Math.floor(duration / WORD));
+  spans.number(9, span.status);
+  spans.halves(10, span.tags.lo, span.tags.hi);
+  spans.text(11, restOf(bytes, span.rest));
+  spans.end();
+  const trace = bytes.toString('latin1', span.traceId, span.traceId + 16);
+  if (traces.has(trace)) return;
+  traces.add(trace);
+  rows.trace_batches.copy(0, bytes, span.traceId);
+  rows.trace_batches.copy(1, bytes, span.traceId + 8);
+  rows.trace_batches.number(2, number);
+  rows.trace_batches.end();
+}
+
+function restOf(bytes: Buffer, rest: readonly number[]): Buffer {
+  if (rest.length === 0) return NOTHING;
+  if (rest.length === 2) return bytes.subarray(rest[0], rest[1]);
+  const parts: Buffer[] = [];
+  for (let at = 0; at < rest.length; at += 2) parts.push(bytes.subarray(rest[at], rest[at + 1]));
+  return Buffer.concat(parts);
+}

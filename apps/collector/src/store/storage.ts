@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import type { Metrics, Logger } from '@assay/telemetry';
+import { METRICS } from '@assay/telemetry';
+import { LogWriter } from '../log/log-writer.ts';
+import { recoverLog, type Damage } from '../log/recover.ts';
+import { StoreThread } from './store-thread.ts';
+
+export interface StorageOptions {
+  /** Folder of the log and the database. */
+  readonly folder: string;
+  /** Memory of the database, MiB. */
+  readonly databaseMb: number;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** A file of the log is closed when it has grown so large; it goes when all of it is stored. */
+const SEGMENT_BYTES = 67_108_864;
+
+/** The log and the store behind it: what is appended to one appears in the other. */
+export class Storage {
+  readonly log: LogWriter;
+  readonly store: StoreThread;
+  private position: number;
+  private failure: string | undefined;
+
+  private constructor(log: LogWriter, store: StoreThread, position: number) {
+    this.log = log;
+    this.store = store;
+    this.position = position;
+  }
+
+  /** Recovers what an earlier life left; resolves when it can be written and asked. What was not stored yet is, meanwhile. */
+  static async open({ folder, databaseMb, logger, metrics }: StorageOptions): Promise<Storage> {
+    const logFolder = join(folder, 'log');
+    const damages = metrics.counter(METRICS.collectorDamage);
+    const applySeconds = metrics.histogram(METRICS.collectorApplySeconds);
+    const tell = (damage: Damage): void => {
+      damages.inc({ kind: damage.kind });
+      logger.warn({ damage }, 'the log of the collector is damaged; the rest of it is used');
+    };
+    const { end, damage } = await recoverLog(logFolder);
+    damage.forEach(tell);
+    const settings = { logFolder, databasePath: join(folder, 'telemetry.duckdb'), memoryMb: databaseMb };
+    const { thread, position } = await StoreThread.open(settings);
+    const writer = new LogWriter({
+      folder: logFolder,
+      // A log that was removed must not begin before what the store knows.
+      end: Math.max(end, position),
+      segmentBytes: SEGMENT_BYTES,
+      onDurable: (durable) => thread.advance(durable),
+    });
+    const storage = new Storage(writer, thread, position);
+    thread.attend({
+      onDamage: tell,
+      onApplied: (applied) => {
+        applySeconds.observe(applied.ms / 1_000);
+        storage.applied(applied.position, logger);
+      },
+      onFailed: (message) => {
+        logger.error({ reason: message }, 'storing telemetry failed; it is tried again');
+        storage.failure = message;
+      },
+      // Nothing can be stored or asked any more: whoever supervises starts it again.
+      onGone: (error) => {
+        throw error;
+      },
+    });
+    thread.advance(writer.durable);
+    return storage;
+  }
+
+  /** Position of the log up to which everything is stored. */
+  get stored(): number {
+    return this.position;
+  }
+
+  /** Why storing does not go on, while it does not. */
+  get trouble(): string | undefined {
+    return this.failure;
+  }
+
+  /** Ends with everything on the disk; what is not stored yet will be in the next life. */
+  async close(): Promise<void> {
+    await this.log.close();
+    await this.store.close();
+  }
+
+  private applied(position: number, logger: Logger): void {
+    this.position = position;
+    this.failure = undefined;
+    this.log.forget(position).catch((error: unknown) => logger.warn({ err: error }, 'files of the log could not be removed'));
+  }
+}

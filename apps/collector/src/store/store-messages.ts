@@ -1,0 +1,39 @@
+import type { Damage } from '../log/recover.ts';
+import type { TraceQuery } from '../query/trace-query.ts';
+
+/** What the store's thread is told to open. */
+export interface StoreSettings {
+  readonly logFolder: string;
+  readonly databasePath: string;
+  readonly memoryMb: number;
+}
+
+/** Something that somebody wants to know. Traces come as JSON text, in the form of Jaeger. */
+export type Query =
+  | { readonly kind: 'trace'; readonly traceId: string }
+  | { readonly kind: 'search'; readonly search: TraceQuery }
+  | { readonly kind: 'services' }
+  | { readonly kind: 'operations'; readonly service: string };
+
+export interface Answers {
+  readonly trace: string | undefined;
+  readonly search: readonly string[];
+  readonly services: readonly string[];
+  readonly operations: readonly string[];
+}
+
+export type ToStore =
+  /** Everything before the position of the log is on the disk. */
+  | { readonly type: 'durable'; readonly position: number }
+  | { readonly type: 'query'; readonly id: number; readonly query: Query }
+  | { readonly type: 'close' };
+
+export type FromStore =
+  /** Opened; what is before the position of the log is stored. */
+  | { readonly type: 'ready'; readonly position: number }
+  | { readonly type: 'applied'; readonly position: number; readonly records: number; readonly ms: number }
+  | { readonly type: 'damage'; readonly damage: Damage }
+  /** Storing failed and is tried again. */
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'answer'; readonly id: number; readonly value: Answers[keyof Answers] }
+  | { readonly type: 'refusal'; readonly id: number; readonly message: string };
