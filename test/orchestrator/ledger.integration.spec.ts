@@ -131,6 +131,14 @@ describe('the ledger is true', () => {
     expect(await settled(5, orchestrator(1).url)).toEqual(expected(whole, 'succeeded').toSorted());
   }, 60_000);
 
+  it('when a layer asks the model again: each try is an attempt of its own', async () => {
+    platform.vendor.next({ say: { text: ['no JSON'] } }, { say: { text: ['{"city":"Bern"}'] } });
+    const answer = await ask({ response_format: { type: 'json_object' } });
+    expect(await answer.json()).toMatchObject({ choices: [{ message: { content: '{"city":"Bern"}' } }] });
+    const operation = answer.headers.get('x-request-id') ?? '';
+    expect(await settled(2)).toEqual([`${operation} 1 succeeded`, `${operation} 2 succeeded`]);
+  }, 60_000);
+
   it('in sums of all orchestrators, by key, model and day', async () => {
     await answered(3, orchestrator(0).url);
     await answered(2, orchestrator(1).url);
