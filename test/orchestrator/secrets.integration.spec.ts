@@ -77,7 +77,7 @@ async function health(): Promise<string> {
 
 describe('secrets in Vault, from end to end', () => {
   it('that are denied at the start stop nothing but what needs them, and that is told', async () => {
-    const told = await until(health, (text) => text.includes('secret_store'), WITHIN_MS);
+    const told = await until(health, (text) => text.includes('secret_store_denied'), WITHIN_MS);
     expect(told).toMatch(/^200 .*providers\.openai\.key: api_key of providers\/vendor in Vault: secret_store_denied/);
     const refused = await ask('chat');
     expect([refused.status, refused.text]).toEqual([503, expect.stringContaining('secret_missing')]);
