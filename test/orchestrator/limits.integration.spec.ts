@@ -3,6 +3,8 @@ import { startPlatform, until, type Platform } from './platform.ts';
 import { anthropic, ollama, openai, WIRES } from './wires.ts';
 
 const TPM = 30_000;
+/** What a busy machine may take until a limit is reached, ms. */
+const PATIENCE_MS = 20_000;
 const RPM = 60;
 const BUDGET = 1_000;
 const CONFIG = `  - { id: vectors, version: 1.0.0, provider: openai, abilities: [embeddings] }
@@ -115,14 +117,19 @@ describe('embeddings', () => {
   });
 });
 
-/** Asks with so many at once for as long as `forMs`; tokens used over those that the limit allows in that time. */
+/** Asks with a hundred at once for `forMs`, or until all of them are refused; tokens used over those that the limit allows in that time. */
 async function hammer(key: string, urls: readonly string[], forMs: number): Promise<number> {
   const EACH = 86;
   costs(6, EACH - 6);
   const began = performance.now();
   let granted = 0;
+  let refused = 0;
+  const goesOn = (): boolean => performance.now() - began < forMs || (refused < 100 && performance.now() - began < PATIENCE_MS);
   const one = async (index: number): Promise<void> => {
-    while (performance.now() - began < forMs) if ((await ask(key, EACH, urls[index % urls.length])).status === 200) granted++;
+    while (goesOn()) {
+      if ((await ask(key, EACH, urls[index % urls.length])).status === 200) granted++;
+      else refused++;
+    }
   };
   await Promise.all(Array.from({ length: 100 }, (_none, index) => one(index)));
   return (granted * EACH) / (TPM + (TPM / 60_000) * (performance.now() - began));
@@ -133,7 +140,7 @@ describe('tokens per minute at 100 concurrent', () => {
     const used = await hammer('tokens', [platform.inference.url], 2_000);
     expect(used).toBeLessThanOrEqual(1);
     expect(used).toBeGreaterThanOrEqual(0.95);
-  });
+  }, 30_000);
 });
 
 describe('limits hold over two replicas', () => {
@@ -145,7 +152,7 @@ describe('limits hold over two replicas', () => {
     );
     expect(used).toBeLessThanOrEqual(1);
     expect(used).toBeGreaterThanOrEqual(0.95);
-  });
+  }, 30_000);
 
   it('requests', async () => {
     const { orchestrators } = platform.inference;
