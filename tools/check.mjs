@@ -7,6 +7,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { interruption, passSignalsTo } from './bootstrap/interrupt.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -14,10 +15,11 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
 /** Runs a program; its output is shown only when it fails. */
 function run(command, args) {
   return new Promise((resolve) => {
-    execFile(command, args, { cwd: root, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+    const child = execFile(command, args, { cwd: root, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
       const output = `${stdout}${stderr}`.trim();
       resolve({ ok: error === null, output: output === '' && error ? error.message : output });
     });
+    passSignalsTo(child);
   });
 }
 
@@ -77,16 +79,16 @@ async function check([name, task]) {
   return ok;
 }
 
-/** Takes one check after the other off the list, as others do at the same time. */
+/** Takes one check after the other off the list, as others do at the same time, until somebody interrupts. */
 async function takeTurns(waiting) {
   const passed = [];
-  for (let next = waiting.shift(); next; next = waiting.shift()) passed.push(await check(next));
+  for (let next = waiting.shift(); next && !interruption.aborted; next = waiting.shift()) passed.push(await check(next));
   return passed;
 }
 
 const waiting = [...CHECKS];
 const turns = await Promise.all(Array.from({ length: availableParallelism() }, () => takeTurns(waiting)));
-const passed = [...turns.flat(), await check(ALONE)];
+const passed = [...turns.flat(), ...(await takeTurns([ALONE]))];
 const failed = passed.filter((ok) => !ok).length;
 console.log(`${passed.length - failed} passed, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+process.exitCode = interruption.aborted ? interruption.reason.exitCode : Number(failed > 0);
