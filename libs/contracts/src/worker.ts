@@ -34,6 +34,7 @@ export const WorkerOrder = z.object({
   messages: z.array(Message),
   tools: z.array(Tool).exactOptional(),
   toolChoice: ToolChoice.exactOptional(),
+  parallelToolCalls: z.boolean().exactOptional().describe('Whether one answer may make several calls; absent: yes'),
   format: AnswerFormat.exactOptional(),
   sampling: Sampling,
   maxTokens: z.number().int().min(0).exactOptional(),

@@ -7,14 +7,16 @@ import { topicOf } from './prose.ts';
 export interface JsonAnswerOptions {
   readonly prompt: string;
   readonly random: Random;
+  /** Whether it is broken, and how. */
+  readonly luck: Random;
   readonly invalidRate: number;
 }
 
 /** JSON of the wanted format; now and then, as the rate says, text that only looks like it. */
 export function jsonAnswer(format: Exclude<AnswerFormat, { type: 'text' }>, options: JsonAnswerOptions): string {
-  const { prompt, random, invalidRate } = options;
+  const { prompt, luck, invalidRate } = options;
   const text = JSON.stringify(format.type === 'schema' ? sampleJson(format.schema, options) : ordered(prompt));
-  return random() < invalidRate ? broken(text, random) : text;
+  return luck() < invalidRate ? broken(text, luck) : text;
 }
 
 /** Without a schema: what was ordered word for word if it is an object, or an object about the topic. */

@@ -1,9 +1,8 @@
-import type { Random } from '../../clock.ts';
-import { pick } from '../seeded.ts';
 import { CHINESE } from './chinese.ts';
 import { ENGLISH } from './english.ts';
 import { languageOf, type Language } from './language.ts';
 import type { Phrases } from './phrases.ts';
+import type { Sampler } from './sampler.ts';
 
 export const PHRASES: Readonly<Record<Language, Phrases>> = { en: ENGLISH, zh: CHINESE };
 
@@ -11,15 +10,16 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = { en: ENGLISH, zh: C
 const ASKING = new Set(['about', 'explain', 'describe', 'please', 'write', 'which', 'would', 'could', 'should', 'there', 'their', 'these']);
 
 /** Sentences about what the prompt is about, in its language; ends with the sentence in which `enough` says yes. */
-export function prose(prompt: string, random: Random, enough: (text: string) => boolean): string {
+export function prose(prompt: string, sampler: Pick<Sampler, 'choose'>, enough: (text: string) => boolean): string {
   const phrases = PHRASES[languageOf(prompt)];
   const topic = topicOf(prompt) ?? phrases.topic;
   const fill = (text: string): string => text.replaceAll('{topic}', topic);
-  const parts = [fill(pick(random, phrases.openings))];
+  const parts = [fill(sampler.choose(phrases.openings))];
   let text = parts[0] ?? '';
   while (!enough(text)) {
     const { subjects, verbs, objects, endings } = phrases;
-    text += phrases.between + fill(phrases.join(pick(random, subjects), pick(random, verbs), pick(random, objects), pick(random, endings)));
+    const sentence = phrases.join(sampler.choose(subjects), sampler.choose(verbs), sampler.choose(objects), sampler.choose(endings));
+    text += phrases.between + fill(sentence);
   }
   return text;
 }

@@ -11,11 +11,12 @@ const MOST_CALLS = 4;
  * last message speaks of; once it has a result it answers in words.
  */
 export function toolCalls(order: WorkerOrder, random: Random): readonly ToolCall[] {
-  const { tools = [], toolChoice = 'auto' } = order;
+  const { tools = [], toolChoice = 'auto', parallelToolCalls = true } = order;
   const last = order.messages.at(-1);
   if (toolChoice === 'none' || tools.length === 0 || !last) return [];
   const prompt = messageText(last);
-  return chosen(tools, toolChoice, { prompt, answered: last.role === 'tool' }).map((tool) => ({
+  const called = chosen(tools, toolChoice, { prompt, answered: last.role === 'tool' });
+  return called.slice(0, parallelToolCalls ? MOST_CALLS : 1).map((tool) => ({
     id: `call_${Array.from({ length: 24 }, () => Math.floor(random() * 36).toString(36)).join('')}`,
     name: tool.name,
     arguments: JSON.stringify(sampleJson(objectSchema(tool), { prompt, random })),
@@ -29,7 +30,7 @@ interface Situation {
 
 function chosen(tools: readonly Tool[], choice: NonNullable<WorkerOrder['toolChoice']>, { prompt, answered }: Situation): readonly Tool[] {
   if (typeof choice === 'object') return tools.filter(({ name }) => name === choice.name).slice(0, 1);
-  const spokenOf = answered ? [] : tools.filter((tool) => isSpokenOf(tool, prompt.toLowerCase())).slice(0, MOST_CALLS);
+  const spokenOf = answered ? [] : tools.filter((tool) => isSpokenOf(tool, prompt.toLowerCase()));
   return choice === 'required' && spokenOf.length === 0 ? tools.slice(0, 1) : spokenOf;
 }
 

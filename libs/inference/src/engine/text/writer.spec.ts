@@ -87,6 +87,11 @@ describe('writer', () => {
       expect(script.ends).toBe('tool_calls');
     });
 
+    it('calls one after the other where they may not come together', () => {
+      const script = write(order('The weather and the time in Paris, please', { tools, parallelToolCalls: false }));
+      expect(calls(script).map(({ name }) => name)).toEqual(['get_weather']);
+    });
+
     it.each([
       ['none', 'What is the weather?', []],
       ['required', 'Good morning', ['get_weather']],

@@ -1,13 +1,13 @@
 import type { Message, WorkerOrder } from '@assay/contracts';
-import type { Random } from '../../clock.ts';
 import { messageText } from '../prompt.ts';
 import type { Script, Token } from '../script.ts';
-import { between, hashText, seededRandom } from '../seeded.ts';
+import { between, hashText } from '../seeded.ts';
 import { appendTokenIds, countTokens, tokenPieces } from '../tokenizer.ts';
 import { obeyed, wantedTokens } from './commands.ts';
 import { languageOf } from './language.ts';
 import { PHRASES, prose } from './prose.ts';
 import { jsonAnswer } from './json-answer.ts';
+import { Sampler } from './sampler.ts';
 import { toolCalls } from './tool-calls.ts';
 
 export interface WriterOptions {
@@ -19,30 +19,34 @@ export interface WriterOptions {
 /** Lengths of an answer nobody said a length for, tokens. */
 const SHORTEST = 24;
 const LONGEST = 160;
+/** The one set of weights that every simulated model has. */
+const WEIGHTS = 0x5eed;
 
 /**
- * Decides what a simulated model says to an order: the same for the same seed, messages and choice, whatever else is going
- * on. A seed in the order stands for the engine's own.
+ * Decides what a simulated model says to an order: the same for the same seed, messages, sampling and choice, whatever else is
+ * going on. A seed in the order stands for the engine's own; at temperature 0 there is one answer, whatever the seed.
  */
 export function writeScript(order: WorkerOrder, choice: number, options: WriterOptions): Script {
-  const seed = order.sampling.seed ?? options.seed;
-  const random = seededRandom(promptSeed(order.messages, seed + choice * 7_919));
-  const calls = toolCalls(order, random);
+  const { messages, sampling } = order;
+  const draw = promptSeed(messages, (sampling.seed ?? options.seed) + choice * 7_919);
+  const sampler = new Sampler(sampling, { prompt: promptSeed(messages, WEIGHTS), draw });
+  const calls = toolCalls(order, sampler.random);
   if (calls.length > 0) return toolScript(calls);
-  return textScript(answerText(order, random, options));
+  return textScript(answerText(order, sampler, options));
 }
 
-function answerText(order: WorkerOrder, random: Random, { invalidJsonRate }: WriterOptions): string {
+function answerText(order: WorkerOrder, sampler: Sampler, { invalidJsonRate }: WriterOptions): string {
   const last = order.messages.at(-1);
   const asked = lastOf(order.messages, 'user');
   const format = order.format ?? { type: 'text' };
-  if (format.type !== 'text') return jsonAnswer(format, { prompt: asked, random, invalidRate: invalidJsonRate });
+  if (format.type !== 'text')
+    return jsonAnswer(format, { prompt: asked, random: sampler.random, luck: sampler.luck, invalidRate: invalidJsonRate });
   if (last?.role === 'tool') return fromTool(order.messages, last, asked);
   const said = obeyed(asked);
   if (said !== undefined) return said;
   const wanted = wantedTokens(asked);
-  const length = wanted ?? between(random, SHORTEST, LONGEST);
-  const text = prose(asked, random, enoughAfter(length));
+  const length = wanted ?? between(sampler.random, SHORTEST, LONGEST);
+  const text = prose(asked, sampler, enoughAfter(length));
   return wanted === undefined ? text : tokenPieces(text).slice(0, wanted).join('');
 }
 
