@@ -89,3 +89,4 @@ export { LlamaEngine } from './engine/llama/llama-engine.ts';
 export * from './guardrails/layers.ts';
 export { note, notesHeader } from './guardrails/notes.ts';
 export * from './guardrails/verdict.ts';
+export { carriedFields } from './upstreams/carried.ts';

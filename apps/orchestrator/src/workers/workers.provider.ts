@@ -1,6 +1,7 @@
 import { AssayError, WorkerVectors, workerSubjects, type GenerationEvent, type WorkerEmbed, type WorkerOrder } from '@assay/contracts';
 import {
   AnswerCollector,
+  carriedFields,
   chooseWorker,
   prefixBlocks,
   type Answer,
@@ -25,6 +26,8 @@ export interface WorkersProviderDeps {
 }
 
 const EMBED_WITHIN_MS = 30_000;
+/** What a worker says, or the broker for it, before anything was done. */
+const REFUSALS: ReadonlySet<string> = new Set(['target_saturated', 'no_worker']);
 
 /** The platform's own model-workers, over NATS. */
 export class WorkersProvider implements Provider {
@@ -36,15 +39,23 @@ export class WorkersProvider implements Provider {
     return collector.answer();
   }
 
+  /** A worker that refuses has done nothing: the next one is asked, as long as there is one. */
   async *stream(attempt: Attempt): AsyncGenerator<GenerationEvent, void, undefined> {
-    const workerId = this.choose(attempt);
+    const order = orderOf(attempt);
     const { trace, signal, connected } = attempt;
-    try {
-      yield* this.deps.streams.generate({ workerId, order: orderOf(attempt), trace, signal, onAccepted: connected });
-    } catch (error) {
-      // Left out until it speaks again: whoever comes next shall not meet it.
-      if (error instanceof AssayError && (error.code === 'no_worker' || error.code === 'worker_lost')) this.deps.directory.drop(workerId);
-      throw error;
+    const refused = new Map<string, AssayError>();
+    for (;;) {
+      const workerId = this.choose(attempt, refused);
+      try {
+        yield* this.deps.streams.generate({ workerId, order, trace, signal, onAccepted: connected });
+        return;
+      } catch (error) {
+        if (!(error instanceof AssayError)) throw error;
+        // Left out until it speaks again: whoever comes next shall not meet it.
+        if (error.code === 'no_worker' || error.code === 'worker_lost') this.deps.directory.drop(workerId);
+        if (!REFUSALS.has(error.code)) throw error;
+        refused.set(workerId, error);
+      }
     }
   }
 
@@ -65,8 +76,9 @@ export class WorkersProvider implements Provider {
     return { model: embedding.model, vectors, promptTokens };
   }
 
-  private choose({ model, generation }: Attempt): string {
-    const workers = this.deps.directory.serving(model);
+  /** Throws the last refusal where nobody is left who has not refused, `no_worker` where there is nobody at all. */
+  private choose({ model, generation }: Attempt, refused: ReadonlyMap<string, AssayError>): string {
+    const workers = this.deps.directory.serving(model).filter(({ load }) => !refused.has(load.workerId));
     const blocks = prefixBlocks(model, generation.messages);
     const candidates = workers.map(({ load, sentSince }) => ({
       load,
@@ -74,7 +86,7 @@ export class WorkersProvider implements Provider {
       prefixShare: this.deps.affinity.share(load.workerId, blocks),
     }));
     const chosen = chooseWorker(candidates, this.deps.random);
-    if (chosen === undefined) throw noWorker(model);
+    if (chosen === undefined) throw [...refused.values()].at(-1) ?? noWorker(model);
     for (const worker of workers) if (worker.load.workerId === chosen) worker.sentSince++;
     this.deps.affinity.note(chosen, blocks);
     return chosen;
@@ -86,7 +98,8 @@ function noWorker(model: string): AssayError {
 }
 
 function orderOf({ id, generation, model, priority }: Attempt): WorkerOrder {
-  const { messages, tools, toolChoice, format, sampling, maxTokens, choices } = generation;
+  carriedFields(generation, undefined);
+  const { messages, tools, toolChoice, parallelToolCalls, format, sampling, maxTokens, choices } = generation;
   return {
     requestId: id,
     model,
@@ -96,6 +109,7 @@ function orderOf({ id, generation, model, priority }: Attempt): WorkerOrder {
     priority,
     ...(tools ? { tools: [...tools] } : {}),
     ...(toolChoice ? { toolChoice } : {}),
+    ...(parallelToolCalls === undefined ? {} : { parallelToolCalls }),
     ...(format ? { format } : {}),
     ...(maxTokens === undefined ? {} : { maxTokens }),
   };

@@ -1,6 +1,7 @@
 import type { AnswerFormat, Message, Part, Tool, ToolChoice } from '@assay/contracts';
 import type { Generation, JsonObject } from '../../generation.ts';
 import { fieldError } from '../../wires/fields.ts';
+import { carriedFields } from '../carried.ts';
 import { objectOrEmpty } from '../reading.ts';
 import type { UpstreamRequest, UpstreamTarget } from '../upstream.ts';
 
@@ -63,12 +64,12 @@ function choice(wanted: ToolChoice, parallel: boolean | undefined): JsonObject {
 }
 
 export function messagesRequest(generation: Generation, target: UpstreamTarget): UpstreamRequest {
-  const { messages, sampling, tools, toolChoice, parallelToolCalls, format, extra, stream } = generation;
+  const { messages, sampling, tools, toolChoice, parallelToolCalls, format, stream } = generation;
   if (generation.choices !== 1) throw fieldError('n', 'unsupported', '1: this provider gives one answer to a request');
   const system = systemOf(messages, format);
   const chosen = toolChoice ?? (parallelToolCalls === undefined ? undefined : 'auto');
   const body = {
-    ...(extra?.wire === 'anthropic' ? extra.fields : {}),
+    ...carriedFields(generation, 'anthropic'),
     model: target.model,
     system: system.length > 0 ? system : undefined,
     messages: turns(messages),

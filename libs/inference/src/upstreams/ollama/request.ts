@@ -1,6 +1,7 @@
 import type { AnswerFormat, Message } from '@assay/contracts';
 import type { Generation, JsonObject } from '../../generation.ts';
 import { fieldError } from '../../wires/fields.ts';
+import { carriedFields } from '../carried.ts';
 import { isObject, objectOrEmpty } from '../reading.ts';
 import type { UpstreamRequest, UpstreamTarget } from '../upstream.ts';
 
@@ -34,9 +35,9 @@ function format(wanted: AnswerFormat | undefined): unknown {
 }
 
 export function chatRequest(generation: Generation, target: UpstreamTarget): UpstreamRequest {
-  const { messages, sampling, tools, extra, stream } = generation;
+  const { messages, sampling, tools, stream } = generation;
   if (generation.choices !== 1) throw fieldError('n', 'unsupported', '1: this provider gives one answer to a request');
-  const fields = extra?.wire === 'ollama' ? extra.fields : {};
+  const fields = carriedFields(generation, 'ollama');
   const names = new Map<string, string>();
   const body = {
     ...fields,

@@ -1,5 +1,6 @@
 import type { AnswerFormat, Message, Part, Tool } from '@assay/contracts';
 import type { Generation, JsonObject } from '../../generation.ts';
+import { carriedFields } from '../carried.ts';
 import type { UpstreamRequest, UpstreamTarget } from '../upstream.ts';
 
 const part = (given: Part): JsonObject =>
@@ -24,10 +25,10 @@ function format(wanted: AnswerFormat): JsonObject {
 }
 
 export function chatRequest(generation: Generation, target: UpstreamTarget): UpstreamRequest {
-  const { messages, sampling, tools, toolChoice, extra, stream } = generation;
+  const { messages, sampling, tools, toolChoice, stream } = generation;
   // What the caller's fields say never replaces what the platform decided; undefined leaves a field out.
   const body = {
-    ...(extra?.wire === 'openai' ? extra.fields : {}),
+    ...carriedFields(generation, 'openai'),
     model: target.model,
     messages: messages.map(message),
     temperature: sampling.temperature,

@@ -1,6 +1,6 @@
 import type { AnswerFormat, Part, Sampling } from '@assay/contracts';
 import type { Generation, JsonObject } from '../../generation.ts';
-import { asObject, asTexts, fieldError, optional, optionalFlag, optionalInteger, optionalNumber, otherFields } from '../fields.ts';
+import { asObject, asTexts, fieldError, optional, optionalFlag, optionalInteger, optionalNumber, otherFields, refuse } from '../fields.ts';
 import type { Draft } from '../wire.ts';
 
 const KNOWN: ReadonlySet<string> = new Set([
@@ -11,6 +11,7 @@ type Shaped = Pick<Generation, 'sampling' | 'maxTokens' | 'format' | 'stream' | 
 
 /** What chat and generate share: `options`, `format`, `stream` (true when absent, on this wire) and what is only passed on. */
 export function readShape(body: JsonObject): Shaped {
+  refuse(body, ['logprobs', 'top_logprobs']);
   const options = optional(body, 'options', asObject) ?? {};
   const read = optional(body, 'options', readOptions);
   const shape: Draft<Shaped> = { sampling: {}, ...read, stream: optionalFlag(body, 'stream') ?? true };

@@ -15,7 +15,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 /** Superseded by tools, or of another kind than text. */
-const REFUSED = ['functions', 'function_call', 'audio', 'logprobs'] as const;
+const REFUSED = ['functions', 'function_call', 'audio', 'logprobs', 'top_logprobs'] as const;
 
 /** `POST /v1/chat/completions` */
 export const openAiChat: GenerationWire = { streamType: 'text/event-stream', parse, error: openAiFailure };

@@ -21,7 +21,7 @@ import { ResponseStream } from './responses-stream.ts';
 import { openAiExtra, readSampling } from './sampling.ts';
 
 /** Nothing is kept between responses here, and no tool runs on this side. */
-const REFUSED = ['previous_response_id', 'conversation', 'background', 'prompt'] as const;
+const REFUSED = ['previous_response_id', 'conversation', 'background', 'prompt', 'top_logprobs', 'max_tool_calls'] as const;
 
 /** `POST /v1/responses` */
 export const openAiResponses: GenerationWire = { streamType: 'text/event-stream', parse, error: openAiFailure };
