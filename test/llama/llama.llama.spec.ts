@@ -18,7 +18,7 @@ beforeAll(async () => {
   openai = new OpenAI({ baseURL: `${platform.url}/v1`, apiKey: KEY, maxRetries: 0 });
 }, 120_000);
 
-afterAll(() => platform.stop());
+afterAll(() => platform.stop(), 30_000);
 
 type Asked = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,10 @@
 import { AssayError, WORKER_PING_MS, WorkerCancel, WorkerOrder, workerSubjects } from '@assay/contracts';
-import type { Engine, GenerationReport } from '@assay/inference';
+import { machineClock, type Engine, type GenerationReport } from '@assay/inference';
 import { contextOf, decode, type MessagingConnection } from '@assay/messaging';
 import { currentTraceId, inSpan, recordFailure, SpanKind, type Context, type Logger, type Span } from '@assay/telemetry';
 import { createInbox, type Msg } from '@nats-io/transport-node';
 import type { LoadBroadcast } from '../load/load-broadcast.ts';
-import { recordStages } from '../telemetry/stages.ts';
+import { logStages, recordStages } from '../telemetry/stages.ts';
 import { FrameStream } from './frame-stream.ts';
 import type { Outlet } from './outlet.ts';
 
@@ -118,6 +118,7 @@ export class Generations {
           abort.signal,
         );
         describe(span, report);
+        logStages(this.deps.logger, order.requestId, report, machineClock.now());
       } catch (error) {
         const known = asAssayError(error);
         if (known.status >= 500) this.deps.logger.warn({ err: error, requestId: order.requestId }, 'generation failed');
