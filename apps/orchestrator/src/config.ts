@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { COMMON_SETTINGS, Port, readConfig, setting, Whole, type Config } from '@assay/service';
 import { z } from 'zod';
 
@@ -54,6 +54,10 @@ export const ORCHESTRATOR_SETTINGS = {
     'ASSAY_INFERENCE_JOBS',
     Whole.min(0).default(8).describe('Asynchronous jobs worked on at once; 0: jobs are taken and left to other orchestrators'),
   ),
+  jobKeysFile: setting(
+    'ASSAY_JOB_KEYS',
+    z.string().optional().describe('Keys that seal secrets of webhooks; else `secrets/job-keys` beside the configuration'),
+  ),
   privateWebhooks: setting(
     'ASSAY_PRIVATE_WEBHOOKS',
     z.stringbool().default(false).describe("Webhooks may lead to addresses of private networks and this machine's own"),
@@ -63,6 +67,8 @@ export const ORCHESTRATOR_SETTINGS = {
 export type OrchestratorConfig = Config<typeof ORCHESTRATOR_SETTINGS> & {
   /** Path of the inference configuration. */
   readonly inferenceFile: string;
+  /** Path of the keys that seal the secrets of webhooks. */
+  readonly jobKeys: string;
   /** Where the inference configuration's `{env: …}` references are looked up. */
   readonly secretEnvironment: NodeJS.ProcessEnv;
 };
@@ -71,5 +77,7 @@ export const ORCHESTRATOR_CONFIG = Symbol('OrchestratorConfig');
 
 export function readOrchestratorConfig(env: NodeJS.ProcessEnv = process.env): OrchestratorConfig {
   const config = readConfig(ORCHESTRATOR_SETTINGS, env);
-  return { ...config, inferenceFile: config.inferenceConfig ?? join(config.home, 'inference.yaml'), secretEnvironment: env };
+  const inferenceFile = config.inferenceConfig ?? join(config.home, 'inference.yaml');
+  const jobKeys = config.jobKeysFile ?? join(dirname(inferenceFile), 'secrets', 'job-keys');
+  return { ...config, inferenceFile, jobKeys, secretEnvironment: env };
 }

@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   model_not_found: { status: 404, message: 'No model or alias has this name. GET /v1/models lists yours.' },
   template_not_found: { status: 404, message: 'No prompt template has this name and version.' },
   session_not_found: { status: 404, message: 'No dialog session of yours has this id, or it has ended.' },
+  job_abandoned: { status: 500, message: 'Each process that worked on this job ended before the job did. It is not tried again.' },
   job_not_found: { status: 404, message: 'No job of yours has this id.' },
   method_not_allowed: { status: 405, message: 'This address does not take that method.' },
   exercise_version_conflict: { status: 409, message: 'The exercise has changed since you opened it. Reload it and submit again.' },

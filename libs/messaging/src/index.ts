@@ -16,7 +16,7 @@ export { positionOf, pullOne } from './pull.ts';
 export * from './reports.ts';
 export * from './rpc-client.ts';
 export * from './rpc-server.ts';
-export { ensureBucket, ensureStream, type BucketOptions } from './stores.ts';
+export { ensureBucket, ensureObjects, ensureStream, type BucketOptions } from './stores.ts';
 export * from './streams.ts';
 export * from './wire.ts';
 export * from './work-queue.ts';

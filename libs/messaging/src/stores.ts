@@ -1,6 +1,7 @@
 import { JetStreamApiError, jetstreamManager, type StreamConfig } from '@nats-io/jetstream';
 import { Kvm, type KV, type KvOptions } from '@nats-io/kv';
-import { Objm } from '@nats-io/obj';
+import { Objm, type ObjectStore } from '@nats-io/obj';
+import { nanos } from '@nats-io/transport-node';
 import type { MessagingConnection } from './connection.ts';
 
 /** Everything stored is made here, so that all of it has as many copies over a cluster as {@link MessagingConnection.replicas} says. */
@@ -29,10 +30,23 @@ export async function ensureBucket(connection: MessagingConnection, name: string
   return bucket;
 }
 
+export interface ObjectsOptions {
+  /** An object is gone after so long; absent: never. */
+  readonly ttlMs?: number;
+  /** All objects together; more are refused. Absent: as much as the broker's disk has. */
+  readonly maxBytes?: number;
+}
+
 /** As {@link ensureBucket}, for large objects. */
-export async function ensureObjects(connection: MessagingConnection, name: string): Promise<void> {
-  const store = await new Objm(connection.nats).create(name, { replicas: connection.replicas });
+export async function ensureObjects(
+  connection: MessagingConnection,
+  name: string,
+  { ttlMs, maxBytes }: ObjectsOptions = {},
+): Promise<ObjectStore> {
+  const bounds = { ...(ttlMs === undefined ? {} : { ttl: nanos(ttlMs) }), ...(maxBytes === undefined ? {} : { max_bytes: maxBytes }) };
+  const store = await new Objm(connection.nats).create(name, { ...bounds, replicas: connection.replicas });
   await copy(connection, await store.status());
+  return store;
 }
 
 async function copy(

@@ -4,8 +4,8 @@ import type { MessagingConnection } from '@assay/messaging';
 import type { Logger } from '@assay/telemetry';
 import { executeJob, gaveUp, type ExecuteDeps } from './execute-job.ts';
 import type { JobDelivery, JobQueue } from './job-queue.ts';
-import { hasEnded, viewOf, type JobEnd, type JobRecord, type JobRef, type JobStore } from './job-store.ts';
-import { MAX_TRIES, pauseAfter, type Webhooks } from './webhooks.ts';
+import { hasEnded, type JobEnd, type JobRecord, type JobRef, type JobStore } from './job-store.ts';
+import type { JobMessenger } from './job-messenger.ts';
 
 const MAX_RUNS = 3;
 const RUN_PAUSE_MS = 2_000;
@@ -16,7 +16,7 @@ export interface JobWorkerDeps extends ExecuteDeps {
   readonly connection: MessagingConnection;
   readonly queue: JobQueue;
   readonly store: JobStore;
-  readonly webhooks: Webhooks;
+  readonly messenger: JobMessenger;
   readonly logger: Logger;
   /** Jobs that it works on at once; 0: it only takes orders. */
   readonly slots: number;
@@ -49,7 +49,7 @@ export class JobWorker {
   async close(): Promise<void> {
     this.ending.abort(new AssayError('service_unavailable'));
     await this.ended;
-    await this.deps.webhooks.close();
+    await this.deps.messenger.close();
   }
 
   /** Takes a job whenever a slot is free, and none before: what is taken is hidden from other orchestrators. */
@@ -81,26 +81,31 @@ export class JobWorker {
 
   private async advance(delivery: JobDelivery): Promise<void> {
     const { store } = this.deps;
-    const begun = await store.begin(delivery.ref).catch((error: unknown) => {
-      if (error instanceof AssayError && error.code === 'job_not_found') return undefined;
-      throw error;
-    });
-    if (begun && !hasEnded(begun)) {
-      // Whoever began before and never ended it has died of it, as the next would.
-      const end = begun.runs > MAX_RUNS ? gaveUp(begun, undefined) : await this.execute(begun, delivery);
-      if (!end) return;
-      await store.end(delivery.ref, end);
+    // Heard of from here on: who cancels it after it has begun ends it.
+    const cancel = new AbortController();
+    this.running.set(delivery.ref.id, cancel);
+    try {
+      const begun = await store.begin(delivery.ref).catch((error: unknown) => {
+        if (error instanceof AssayError && error.code === 'job_not_found') return undefined;
+        throw error;
+      });
+      if (begun && !hasEnded(begun)) {
+        // Whoever began before and never ended it has died of it, as the next would.
+        const died = begun.runs > MAX_RUNS;
+        const end = died ? gaveUp(begun, new AssayError('job_abandoned')) : await this.execute(begun, delivery, cancel.signal);
+        if (!end) return;
+        await store.end(delivery.ref, end);
+      }
+    } finally {
+      this.running.delete(delivery.ref.id);
     }
-    const record = begun && (await store.find(delivery.ref));
-    if (!record || (await this.told(record, delivery))) await delivery.ack();
+    if (await this.told(delivery)) await delivery.ack();
   }
 
   /** Undefined: it was laid back, and comes again. */
-  private async execute(record: JobRecord, delivery: JobDelivery): Promise<JobEnd | undefined> {
-    const cancel = new AbortController();
-    this.running.set(record.id, cancel);
+  private async execute(record: JobRecord, delivery: JobDelivery, cancelled: AbortSignal): Promise<JobEnd | undefined> {
     try {
-      return await executeJob(record, this.deps, AbortSignal.any([cancel.signal, this.ending.signal]));
+      return await executeJob(record, this.deps, AbortSignal.any([cancelled, this.ending.signal]));
     } catch (error) {
       if (this.ending.signal.aborted) {
         await this.deps.store.handBack(delivery.ref);
@@ -108,38 +113,17 @@ export class JobWorker {
         return undefined;
       }
       if (record.runs >= MAX_RUNS) return gaveUp(record, error);
-      if (!cancel.signal.aborted) delivery.retry(RUN_PAUSE_MS * 2 ** (record.runs - 1));
       // A cancelled job has ended already; taking it up once more finds that out and settles it.
-      else delivery.retry(0);
+      delivery.retry(cancelled.aborted ? 0 : RUN_PAUSE_MS * 2 ** (record.runs - 1));
       return undefined;
-    } finally {
-      this.running.delete(record.id);
     }
   }
 
   /** Whether nobody is left to be told; if somebody is, the job comes again when it is time to try. */
-  private async told(record: JobRecord, delivery: JobDelivery): Promise<boolean> {
-    const { store, webhooks, logger } = this.deps;
-    const { webhook } = record.order;
-    if (!webhook || record.webhook?.state !== 'pending') return true;
-    const tries = record.webhook.tries + 1;
-    const note = (state: 'pending' | 'delivered' | 'given_up') =>
-      store.change(delivery.ref, (now) => ({ ...now, webhook: { state, tries } }));
-    try {
-      const { webhook: _own, ...message } = viewOf(record);
-      await webhooks.send(webhook, message, this.ending.signal);
-      await note('delivered');
-      return true;
-    } catch (error) {
-      if (this.ending.signal.aborted) {
-        delivery.retry(0);
-        return false;
-      }
-      logger.info({ err: error, job: record.id, tries }, 'a webhook could not be told');
-      const over = tries >= MAX_TRIES;
-      await note(over ? 'given_up' : 'pending');
-      if (!over) delivery.retry(pauseAfter(tries));
-      return over;
-    }
+  private async told(delivery: JobDelivery): Promise<boolean> {
+    const again = await this.deps.messenger.tell(delivery.ref, this.ending.signal);
+    if (again === undefined) return true;
+    delivery.retry(again);
+    return false;
   }
 }

@@ -1,10 +1,11 @@
-import { AssayError, JobCreate, type JobView } from '@assay/contracts';
-import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
+import { AssayError, JobCreate, JobListQuery, type JobList, type JobView } from '@assay/contracts';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
 import { CallerGuard, CallerOf } from '../http/caller.guard.ts';
 import { parsePart } from '../http/parse.ts';
 import type { Caller } from '../keys/caller.ts';
 import { routeOf } from './execute-job.ts';
+import { JobContents } from './job-contents.ts';
 import { JobQueue } from './job-queue.ts';
 import { hasEnded, JobStore, viewOf } from './job-store.ts';
 import { JobWorker } from './job-worker.ts';
@@ -20,6 +21,7 @@ export class JobsController {
     private readonly store: JobStore,
     private readonly queue: JobQueue,
     private readonly worker: JobWorker,
+    private readonly contents: JobContents,
     @Inject(ORCHESTRATOR_CONFIG) private readonly config: OrchestratorConfig,
   ) {}
 
@@ -43,9 +45,16 @@ export class JobsController {
     return viewOf(await this.store.markQueued(record));
   }
 
+  @Get()
+  list(@CallerOf() { account }: Caller, @Query() query: unknown): Promise<JobList> {
+    return this.store.list(account, parsePart(JobListQuery, query));
+  }
+
   @Get(':id')
   async find(@CallerOf() { account }: Caller, @Param('id') id: string): Promise<JobView> {
-    return viewOf(await this.store.find({ account, id }));
+    const record = await this.store.find({ account, id });
+    const { resultBytes: _here, ...view } = viewOf(record);
+    return record.result ? { ...view, result: await this.contents.get(record.result) } : view;
   }
 
   /** Cancels a job; one that has ended stays as it ended. */

@@ -1,7 +1,7 @@
 import { AssayError } from '@assay/contracts';
 import type { SharedCells } from '@assay/inference';
 import { ensureBucket, type BucketOptions, type MessagingConnection } from '@assay/messaging';
-import { JetStreamApiError } from '@nats-io/jetstream';
+import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream';
 import type { KV } from '@nats-io/kv';
 
 export interface KvCellsOptions {
@@ -60,6 +60,30 @@ export class KvCells implements SharedCells {
       throw new AssayError('service_unavailable', { details: { bucket: this.bucket.bucket }, cause });
     }
     return cells;
+  }
+
+  /**
+   * Cells whose key begins so, in the order in which they were written last: at most `limit` of those written after `revision`,
+   * by their own revisions. Reads no more than these. Errors: `service_unavailable`.
+   */
+  async page<S>(prefix: string, revision: number, limit: number): Promise<ReadonlyMap<number, S>> {
+    const found = new Map<number, S>();
+    try {
+      await this.open();
+      const { direct } = await jetstreamManager(this.connection.nats);
+      const { bucket } = this.bucket;
+      for (let seq = revision + 1; found.size < limit;) {
+        const message = await direct.getMessage(`KV_${bucket}`, { seq, next_by_subj: `$KV.${bucket}.${prefix}>` });
+        if (!message) break;
+        // A cell that was forgotten leaves a mark without a state.
+        if (message.data.length > 0) found.set(message.seq, message.json<S>());
+        seq = message.seq + 1;
+      }
+    } catch (cause) {
+      this.opening = undefined;
+      throw new AssayError('service_unavailable', { details: { bucket: this.bucket.bucket }, cause });
+    }
+    return found;
   }
 
   /** Forgets a cell; one that nobody wrote is forgotten already. */

@@ -42,6 +42,7 @@ export const errors: Record<ErrorCode, string> = {
   step_ended: '这个步骤已完成或已失败，请另开一个步骤。',
   session_full: '这个会话的步骤数量或内容已达上限，请另开一个会话。',
   session_not_found: '没有属于你的这个对话会话，或它已结束。',
+  job_abandoned: '处理此任务的进程每次都先于任务结束；不会再次尝试。',
   job_not_found: '没有属于你的这个任务。',
   context_length_exceeded: '提示词与回答合计超出模型的上下文长度；请缩短提示词或减少回答长度。',
   guardrail_blocked: '安全护栏拒绝了这段文本；详情中写明了层级和原因。',
