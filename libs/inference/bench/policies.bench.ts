@@ -22,7 +22,6 @@ import {
   RetryBudget,
   SchemaValidators,
   SharedAllowance,
-  take,
   type Generation,
 } from '../src/index.ts';
 
@@ -90,15 +89,16 @@ await bench('retry: decide', 500_000, (calls) => {
 });
 
 const limit = { capacity: 1e9, perSecond: 1e6 };
+const pool = bucketPool(limit);
 let bucket = fullBucket(limit, clock.now());
-await bench('token bucket: take', 500_000, (calls) => {
-  for (let n = 0; n < calls; n++) bucket = take(bucket, limit, 1, clock.now()).state;
+await bench('token bucket: draw', 500_000, (calls) => {
+  for (let n = 0; n < calls; n++) bucket = pool.draw(pool.at(bucket, clock.now()), 1);
 });
 
 const cells = {
   update: <S, R>(_key: string, fn: (state: S | undefined) => { state: S; result: R }): Promise<R> => Promise.resolve(fn(undefined).result),
 };
-const allowance = new SharedAllowance(cells, 'k', bucketPool(limit), clock);
+const allowance = new SharedAllowance(cells, 'k', pool, clock);
 allowance.refund({ granted: true, until: Infinity }, 1e9);
 await bench('shared allowance: take from what is in hand', 500_000, (calls) => {
   for (let n = 0; n < calls; n++) allowance.tryTake(1);

@@ -1,24 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { fullBucket, refill, refund, retryAfter, take } from './token-bucket.ts';
+import { bucketPool } from './shared-pool.ts';
+import { fullBucket, refill, refund, retryAfter, type BucketState } from './token-bucket.ts';
 import { seeded } from './virtual-clock.ts';
 
 const limit = { capacity: 100, perSecond: 10 };
+const pool = bucketPool(limit);
+
+/** Takes all of an amount or nothing, as whoever shares the bucket does. */
+function take(state: BucketState, amount: number, now: number) {
+  const current = pool.at(state, now);
+  if (pool.left(current) >= amount) return { admitted: true, state: pool.draw(current, amount) };
+  return { admitted: false, state: current, retryAfterMs: pool.waitMs(current, amount, now) };
+}
 
 describe('token bucket', () => {
   it('gives what it has, then what has come in since', () => {
-    const first = take(fullBucket(limit, 1_000), limit, 100, 1_000);
+    const first = take(fullBucket(limit, 1_000), 100, 1_000);
     expect(first).toEqual({ admitted: true, state: { level: 0, at: 1_000 } });
-    expect(take(first.state, limit, 1, 1_099)).toMatchObject({ admitted: false, retryAfterMs: 1 });
-    expect(take(first.state, limit, 1, 1_100)).toMatchObject({ admitted: true, state: { level: 0 } });
+    expect(take(first.state, 1, 1_099)).toMatchObject({ admitted: false, retryAfterMs: 1 });
+    expect(take(first.state, 1, 1_100)).toMatchObject({ admitted: true, state: { level: 0 } });
   });
 
   it('says when to come back, exactly, and consumes nothing when it refuses', () => {
     const state = { level: 5, at: 0 };
-    const refused = take(state, limit, 8, 0);
+    const refused = take(state, 8, 0);
     expect(refused).toEqual({ admitted: false, state, retryAfterMs: 300 });
-    expect(take(refused.state, limit, 8, 299).admitted).toBe(false);
-    expect(take(refused.state, limit, 8, 300).admitted).toBe(true);
+    expect(take(refused.state, 8, 299).admitted).toBe(false);
+    expect(take(refused.state, 8, 300).admitted).toBe(true);
   });
 
   it('says that what is larger than the bucket never fits', () => {
@@ -48,7 +57,7 @@ describe('token bucket', () => {
     for (let step = 0; step < 20_000; step++) {
       now += Math.floor(random() * 40);
       const amount = Math.ceil(random() * 30);
-      const taken = take(state, limit, amount, now);
+      const taken = take(state, amount, now);
       state = taken.state;
       if (taken.admitted) admitted += amount;
       excess = Math.max(excess, admitted - limit.capacity - (limit.perSecond * now) / 1000);

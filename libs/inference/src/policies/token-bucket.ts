@@ -1,21 +1,18 @@
-/** A limit on requests or tokens: a bucket that holds `capacity` and fills at `perSecond`. */
+/** A limit on requests or tokens: a bucket that holds so many of them and fills steadily. */
 export interface BucketLimit {
-  /** Most that can be taken at once. */
+  /** Most that it holds, and so most that can be taken at once. */
   readonly capacity: number;
+  /** What comes in, a second. */
   readonly perSecond: number;
 }
 
 /** Plain data, so that it can live in a shared cell. */
 export interface BucketState {
+  /** What it holds. */
   readonly level: number;
-  /** Moment of that level, ms. */
+  /** Moment of that level, ms since the epoch. */
   readonly at: number;
 }
-
-export type BucketTake =
-  | { readonly admitted: true; readonly state: BucketState }
-  /** The state is as it was: a refused request consumes nothing. `retryAfterMs` is Infinity for what can never fit. */
-  | { readonly admitted: false; readonly state: BucketState; readonly retryAfterMs: number };
 
 export const fullBucket = (limit: BucketLimit, now: number): BucketState => ({ level: limit.capacity, at: now });
 
@@ -23,12 +20,6 @@ export const fullBucket = (limit: BucketLimit, now: number): BucketState => ({ l
 export function refill(state: BucketState, limit: BucketLimit, now: number): BucketState {
   if (now <= state.at) return state.level > limit.capacity ? { level: limit.capacity, at: state.at } : state;
   return { level: Math.min(limit.capacity, state.level + ((now - state.at) * limit.perSecond) / 1000), at: now };
-}
-
-export function take(state: BucketState, limit: BucketLimit, amount: number, now: number): BucketTake {
-  const current = refill(state, limit, now);
-  if (current.level >= amount) return { admitted: true, state: { level: current.level - amount, at: current.at } };
-  return { admitted: false, state: current, retryAfterMs: retryAfter(current, limit, amount) };
 }
 
 /** Gives back what was taken and not used. */
