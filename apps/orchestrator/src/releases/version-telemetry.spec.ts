@@ -74,6 +74,9 @@ describe('what versions did', () => {
     one?.settle(attempt('m@1', 'm@1'), DONE);
     expect(await one?.over('m@1', 60)).toMatchObject({ requests: 1 });
     expect(await one?.over('m@1', 120)).toMatchObject({ requests: 2 });
+    now += 23 * 3_600_000;
+    expect(await one?.over('m@1', 3_600)).toMatchObject({ requests: 0 });
+    expect(await one?.over('m@1', 86_400)).toMatchObject({ requests: 2 });
   });
 
   it('is kept while it cannot be shared, and shared once', async () => {

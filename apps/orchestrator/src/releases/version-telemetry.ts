@@ -5,10 +5,11 @@ import type { Operation } from '../generations/operation.ts';
 import { kvKey } from '../limits/kv-cells.ts';
 
 const SLOT_MS = 60_000;
+const SLOTS_AN_HOUR = 60;
 
 /** What every version of a model did, minute by minute, counted by every orchestrator together. */
 export class VersionTelemetry {
-  /** Key of a version's cells up to the minute; thousands of times a second it is the same few. */
+  /** Beginning of the keys of a version's cells; thousands of times a second it is the same few. */
   private readonly prefixes = new Map<string, string>();
 
   constructor(
@@ -31,10 +32,14 @@ export class VersionTelemetry {
 
   /** What a version did in a window of whole minutes that ends now. Errors: `service_unavailable`. */
   async over(target: string, windowSeconds: number): Promise<VersionCounts> {
-    const prefix = this.prefixOf(target);
-    const cells = await this.counts.all(prefix);
-    const since = Math.floor((this.clock.now() - windowSeconds * 1_000) / SLOT_MS);
-    return sumCounts([...cells].filter(([cell]) => Number(cell.slice(prefix.length)) > since).map(([, counts]) => counts));
+    const now = this.clock.now();
+    const since = Math.floor((now - windowSeconds * 1_000) / SLOT_MS);
+    const hours: string[] = [];
+    // Only the hours in question are read: a day of minutes would be a megabyte for each version.
+    for (let hour = hourOf(since); hour <= hourOf(Math.floor(now / SLOT_MS)); hour++) hours.push(`${this.prefixOf(target)}${hour}.`);
+    const cells = await Promise.all(hours.map((prefix) => this.counts.all(prefix)));
+    const within = cells.flatMap((hour) => [...hour]).filter(([cell]) => Number(cell.slice(cell.lastIndexOf('.') + 1)) > since);
+    return sumCounts(within.map(([, counts]) => counts));
   }
 
   close(): Promise<void> {
@@ -42,7 +47,8 @@ export class VersionTelemetry {
   }
 
   private cellNow(target: string): string {
-    return this.prefixOf(target) + String(Math.floor(this.clock.now() / SLOT_MS));
+    const slot = Math.floor(this.clock.now() / SLOT_MS);
+    return `${this.prefixOf(target)}${hourOf(slot)}.${slot}`;
   }
 
   private prefixOf(target: string): string {
@@ -51,5 +57,7 @@ export class VersionTelemetry {
     return prefix;
   }
 }
+
+const hourOf = (slot: number): number => Math.floor(slot / SLOTS_AN_HOUR);
 
 const isRouted = ({ targets: [first] }: Operation, target: string): boolean => first.name === target;
