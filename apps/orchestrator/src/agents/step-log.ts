@@ -52,7 +52,7 @@ export class StepLog {
   private readonly serial = new Serial();
 
   constructor(
-    readonly stream: StepStream,
+    readonly stream: Pick<StepStream, 'append' | 'tail' | 'follow' | 'forget'>,
     private readonly cells: CheckpointCells,
     private readonly now: () => number,
     /** Told of what was not written and will be. */
