@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Wire } from '../generation.ts';
+import type { Generation, Wire } from '../generation.ts';
 import { carriedFields } from './carried.ts';
+import { ollamaUpstream } from './ollama/ollama.ts';
 
 const carried = (wire: Wire, fields: Readonly<Record<string, unknown>>, to: Wire | undefined) =>
   carriedFields({ extra: { wire, fields } }, to);
@@ -36,5 +37,18 @@ describe('fields that the platform does not interpret', () => {
         expect.objectContaining({ ...problem, details: expect.objectContaining(problem.details) }),
       );
     }
+  });
+});
+
+describe('Ollama, which leaves tools to the model', () => {
+  const generation = { model: 'm', messages: [], sampling: {}, choices: 1, stream: false, tools: [{ name: 'a' }] };
+  const request = (more: Partial<Generation>) => ollamaUpstream.request({ ...generation, ...more }, { model: 'm' });
+
+  it.each([{ toolChoice: 'required' }, { toolChoice: { name: 'a' } }, { parallelToolCalls: false }] as const)('refuses %j', (more) => {
+    expect(() => request(more)).toThrow(expect.objectContaining({ code: 'validation_failed' }));
+  });
+
+  it.each([{ toolChoice: 'auto' }, { toolChoice: 'none' }, { parallelToolCalls: true }] as const)('takes %j', (more) => {
+    expect(request(more).path).toBe('/api/chat');
   });
 });

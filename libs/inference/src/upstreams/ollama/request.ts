@@ -34,9 +34,17 @@ function format(wanted: AnswerFormat | undefined): unknown {
   return wanted.type === 'json' ? 'json' : wanted.schema;
 }
 
+/** Which tools are called, and how many at once, nobody can say on this wire. */
+function assertToolsAreLeftToTheModel({ toolChoice, parallelToolCalls }: Generation): void {
+  if (toolChoice === 'required' || typeof toolChoice === 'object')
+    throw fieldError('tool_choice', 'unsupported', "'auto' or 'none', for this provider");
+  if (parallelToolCalls === false) throw fieldError('parallel_tool_calls', 'unsupported', 'left out, for this provider');
+}
+
 export function chatRequest(generation: Generation, target: UpstreamTarget): UpstreamRequest {
   const { messages, sampling, tools, stream } = generation;
   if (generation.choices !== 1) throw fieldError('n', 'unsupported', '1: this provider gives one answer to a request');
+  assertToolsAreLeftToTheModel(generation);
   const fields = carriedFields(generation, 'ollama');
   const names = new Map<string, string>();
   const body = {
