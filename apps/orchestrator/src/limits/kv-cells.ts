@@ -23,21 +23,25 @@ export class KvCells implements SharedCells {
   ) {}
 
   async update<S, R>(key: string, fn: (state: S | undefined) => { readonly state: S; readonly result: R }): Promise<R> {
+    let written = false;
     try {
       const kv = await this.open();
       for (let tries = 0; tries < MOST_TRIES; tries++) {
         const entry = await kv.get(key);
         const { state, result } = fn(entry?.operation === 'PUT' ? entry.json<S>() : undefined);
+        written = true;
         if (await this.write(kv, key, JSON.stringify(state), entry?.revision ?? 0)) return result;
+        written = false;
       }
     } catch (cause) {
       // What the update itself refuses is not the store's fault.
       if (cause instanceof AssayError) throw cause;
       // The bucket may have gone with the server's store; the next caller makes it anew.
       this.opening = undefined;
-      throw new AssayError('service_unavailable', { details: { bucket: this.bucket.bucket }, cause });
+      // What was written without an answer may have arrived.
+      throw new AssayError('service_unavailable', { details: { bucket: this.bucket.bucket, unchanged: !written }, cause });
     }
-    throw new AssayError('service_unavailable', { details: { bucket: this.bucket.bucket, reason: 'too many writers' } });
+    throw new AssayError('service_unavailable', { details: { bucket: this.bucket.bucket, unchanged: true, reason: 'too many writers' } });
   }
 
   /** A cell as it is; undefined when nobody has written it. */

@@ -9,6 +9,8 @@ import { KvCells } from './kv-cells.ts';
 import { Limits } from './limits.ts';
 
 const RATES_KEPT_MS = 2 * 3_600_000;
+/** While NATS is away every key of every second fails: one line in this time says so, ms. */
+const TELL_EVERY_MS = 10_000;
 
 @Module({
   providers: [
@@ -20,9 +22,13 @@ const RATES_KEPT_MS = 2 * 3_600_000;
           rates: new KvCells(connection, { bucket: 'inference-rates', options: { storage: StorageType.Memory, ttl: RATES_KEPT_MS } }),
           budgets: new KvCells(connection, { bucket: 'inference-budgets', options: { storage: StorageType.File } }),
         };
-        const limits = new Limits(cells, { ...machineClock, now: Date.now }, (error) =>
-          logger.warn({ err: error }, 'limits could not be told to the others'),
-        );
+        let toldAt = -Infinity;
+        const onFault = (error: unknown): void => {
+          if (Date.now() - toldAt < TELL_EVERY_MS) return;
+          toldAt = Date.now();
+          logger.warn({ err: error }, 'limits cannot be shared with the other orchestrators');
+        };
+        const limits = new Limits(cells, { ...machineClock, now: Date.now }, onFault);
         limits.use(configuration.current);
         configuration.onChange((snapshot) => limits.use(snapshot));
         return limits;

@@ -97,6 +97,18 @@ describe('shared allowance', () => {
     expect([used(cells), allowance.held]).toEqual([40, 0]);
   });
 
+  it('keeps what it could not give back, unless it may have been given back', async () => {
+    const { clock, cells, allowance } = replica();
+    allowance.refund(await taken(allowance, 100), 60);
+    await clock.advance(1_000);
+    cells.down = 'unchanged';
+    await expect(allowance.rest()).rejects.toMatchObject({ code: 'service_unavailable' });
+    expect(allowance.held).toBe(60);
+    cells.down = 'unknown';
+    await expect(allowance.rest()).rejects.toMatchObject({ code: 'service_unavailable' });
+    expect([allowance.held, used(cells)]).toEqual([0, 100]);
+  });
+
   it('pays later for what was used beyond what was taken', async () => {
     const { cells, allowance } = replica();
     allowance.refund(await taken(allowance, 100), -50);
@@ -113,7 +125,7 @@ describe('shared allowance', () => {
     await expect(left).rejects.toMatchObject({ code: 'request_cancelled' });
     expect(await stayed).toMatchObject({ granted: true });
     await expect(allowance.take(1, controller.signal)).rejects.toMatchObject({ code: 'request_cancelled' });
-    cells.down = true;
+    cells.down = 'unknown';
     await expect(Promise.all([allowance.take(500), allowance.take(1)])).rejects.toMatchObject({ code: 'service_unavailable' });
     cells.down = false;
     expect(await allowance.take(1)).toMatchObject({ granted: true });

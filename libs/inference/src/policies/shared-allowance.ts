@@ -1,3 +1,5 @@
+import { AssayError } from '@assay/contracts';
+
 import type { Clock } from '../clock.ts';
 
 import { cancellable } from './cancellable.ts';
@@ -135,12 +137,17 @@ export class SharedAllowance<S> {
     if (amount <= 0 || this.drawing) return;
     this.inHand -= amount;
     const { until } = this.grant;
-    // Not put back in hand if this rejects: whether the cell has it already is not known, and twice is worse than never.
-    this.pooled = await this.cells.update<S, S>(this.key, (stored) => {
-      const current = this.pool.at(stored, now);
-      const state = this.pool.until(current) === until ? this.pool.giveBack(current, amount, now) : current;
-      return { state, result: state };
-    });
+    try {
+      this.pooled = await this.cells.update<S, S>(this.key, (stored) => {
+        const current = this.pool.at(stored, now);
+        const state = this.pool.until(current) === until ? this.pool.giveBack(current, amount, now) : current;
+        return { state, result: state };
+      });
+    } catch (error) {
+      // Only then: where the cell may have it already, it would be there twice, which is worse than never.
+      if (isUnchanged(error)) this.refund({ granted: true, until }, amount);
+      throw error;
+    }
   }
 
   /** What is in hand, unless its period is over. */
@@ -238,3 +245,5 @@ export class SharedAllowance<S> {
     return this.inHand < (this.demand.last * coverMs) / 2 && this.spentAt - this.demand.measuredAt >= coverMs / 4;
   }
 }
+
+const isUnchanged = (error: unknown): boolean => error instanceof AssayError && error.details?.['unchanged'] === true;

@@ -11,8 +11,8 @@ const LOST = 0.2;
 export class VirtualCells implements SharedCells {
   private readonly values = new Map<string, string>();
   updates = 0;
-  /** Nobody answers. */
-  down = false;
+  /** Nobody answers, and nobody has heard it; or nobody knows whether somebody has. */
+  down: false | 'unchanged' | 'unknown' = false;
 
   /** `random` and `tripMs` say how long half a round trip takes at most, and who loses; by default nobody, and no time. */
   constructor(
@@ -24,7 +24,7 @@ export class VirtualCells implements SharedCells {
   async update<S, R>(key: string, fn: (state: S | undefined) => { readonly state: S; readonly result: R }): Promise<R> {
     for (;;) {
       this.updates++;
-      if (this.down) throw new AssayError('service_unavailable');
+      if (this.down) throw new AssayError('service_unavailable', { details: { unchanged: this.down === 'unchanged' } });
       if (this.tripMs > 0) await this.clock.sleep(this.random() * this.tripMs);
       const read = this.values.get(key);
       const { state, result } = fn(this.read(key) as S | undefined);
