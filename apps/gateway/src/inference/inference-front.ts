@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { AssayError } from '@assay/contracts';
+import { AssayError, GUARDRAILS_HEADER } from '@assay/contracts';
 import { traceHeaders } from '@assay/telemetry';
 import type { FastifyReply } from 'fastify';
 import { Pool } from 'undici';
@@ -20,6 +20,7 @@ const SHOWN = [
   'x-assay-source',
   'x-assay-degraded',
   'x-assay-hops',
+  GUARDRAILS_HEADER,
 ] as const;
 const CONNECT_MS = 2_000;
 /** Of what is no generation, ms. */
