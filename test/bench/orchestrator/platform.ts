@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ORCHESTRATOR_MEMORY } from '../../../apps/cli/src/up/services.ts';
 import { freePort } from '../../launcher/free-port.ts';
 import { startNats, type NatsServer } from '../../launcher/nats.ts';
 import { KEY, LIMITED_KEY, question } from './asks.ts';
@@ -68,6 +69,7 @@ export async function startPlatform(upstreamPort: number, options: PlatformOptio
 async function startReplica(config: string, home: string, nats: NatsServer, { main = MAIN, env }: PlatformOptions): Promise<Started> {
   const [port, grpcPort, opsPort] = await Promise.all([freePort(), freePort(), freePort()]);
   const settings = {
+    ...ORCHESTRATOR_MEMORY.env,
     ...nats.env,
     ASSAY_HOME: home,
     ASSAY_INFERENCE_CONFIG: config,
@@ -78,5 +80,6 @@ async function startReplica(config: string, home: string, nats: NatsServer, { ma
     ASSAY_INFERENCE_STALLED_READER_MS: String(PATIENCE_MS),
     ...env,
   };
-  return start({ args: [main], env: settings }, question(port));
+  // As `npm start` runs it.
+  return start({ args: [`--max-semi-space-size=${ORCHESTRATOR_MEMORY.semiSpaceMb}`, main], env: settings }, question(port));
 }

@@ -9,7 +9,20 @@ export interface Service {
   /** Its port of `/metrics`. */
   readonly metrics: keyof Ports;
   readonly env?: (ports: Ports) => NodeJS.ProcessEnv;
+  /** Half of V8's young generation, MB. Default: {@link FRUGAL_MB}. */
+  readonly semiSpaceMb?: number;
 }
+
+/** What most services make and forget is little, and three times what V8 takes by itself would stay resident. */
+const FRUGAL_MB = 2;
+
+/** How the memory of an orchestrator, which answers thousands of requests a second, is managed. */
+export const ORCHESTRATOR_MEMORY = {
+  /** Requests are made of what is forgotten at once: with less, a third of the processor's time goes into collecting it. */
+  semiSpaceMb: 32,
+  /** glibc gives each thread an arena, which keeps what it once had. Two cost nothing that shows, and hold 45 MB less. */
+  env: { MALLOC_ARENA_MAX: '2' },
+} as const;
 
 const worker = (id: string, metrics: keyof Ports): Service => ({
   app: 'model-worker',
@@ -26,7 +39,12 @@ export const LAB = {
 
 /** The inference platform. */
 export const INFERENCE = {
-  orchestrator: { app: 'orchestrator', metrics: 'orchestratorOps' },
+  orchestrator: {
+    app: 'orchestrator',
+    metrics: 'orchestratorOps',
+    semiSpaceMb: ORCHESTRATOR_MEMORY.semiSpaceMb,
+    env: () => ORCHESTRATOR_MEMORY.env,
+  },
   'worker-1': worker('worker-1', 'worker1'),
   'worker-2': worker('worker-2', 'worker2'),
   'worker-3': worker('worker-3', 'worker3'),
@@ -63,16 +81,14 @@ export function serviceEnvironment(config: CliConfig, nats: NatsAccess, images: 
   };
 }
 
-/** V8's young generation, MB: what a service makes and forgets is little, and 3 × 16 MB of it would stay resident. */
-const FRUGAL = ['--max-semi-space-size=2'];
-
 /** A service as built, run by the Node that runs this. */
 export function servicePart(name: ServiceName, config: CliConfig, env: NodeJS.ProcessEnv, onLine: (line: string) => void): ProcessPart {
-  const service = ALL[name];
+  const service: Service = ALL[name];
+  const semiSpaceMb = service.semiSpaceMb ?? FRUGAL_MB;
   return new ProcessPart({
     name,
     command: process.execPath,
-    args: ['--enable-source-maps', ...FRUGAL, join(config.root, 'apps', service.app, 'dist', 'main.js')],
+    args: ['--enable-source-maps', `--max-semi-space-size=${semiSpaceMb}`, join(config.root, 'apps', service.app, 'dist', 'main.js')],
     env: { ...env, ...service.env?.(config.ports) },
     cwd: config.root,
     onLine,

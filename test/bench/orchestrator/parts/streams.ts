@@ -31,9 +31,9 @@ export async function streams({ rounds, seconds }: Options): Promise<Measured> {
     }
   }
   const of = (name: string): Run[] => runs.filter(({ contender }) => contender === name);
-  const added = (value: (run: Run) => number): number[] => {
-    const direct = of('direct').map(value);
-    return of('assay').map((run, round) => value(run) - (direct[round] ?? NaN));
+  const added = (value: (run: Run) => number, peer = 'direct'): number[] => {
+    const theirs = of(peer).map(value);
+    return of('assay').map((run, round) => value(run) - (theirs[round] ?? NaN));
   };
   const rows = contenders.map(({ name }) => {
     const middle = (value: (run: Run) => number): number => rounded(quantile(of(name).map(value), 0.5));
@@ -59,6 +59,11 @@ export async function streams({ rounds, seconds }: Options): Promise<Measured> {
         'ms',
         added((run) => run.stretch.p99),
         { of: 'p50', atMost: 1 },
+      ),
+      ...figures(
+        'added between two tokens, p99, less what the bare proxy adds',
+        'ms',
+        added((run) => run.stretch.p99, 'bare proxy'),
       ),
       ...figures('tokens lost, and streams without their end', 'answers', [lost], { of: 'max', atMost: 0 }),
     ],
