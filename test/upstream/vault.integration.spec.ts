@@ -126,6 +126,16 @@ describe('secrets in Vault', () => {
     expect(await secrets.find(REF, false)).toEqual({ secret: 'second' });
   });
 
+  it('are asked for nowhere else, wherever an answer points', async () => {
+    const elsewhere = await startVault();
+    await vault.stop();
+    vault = await startVault({ namespace: 'team', secretId: 'opens-sesame', elsewhere: elsewhere.url });
+    vault.fault = 'redirects';
+    const { problem } = await store().find(REF, false);
+    await elsewhere.stop();
+    expect([problem?.code, elsewhere.requests]).toEqual(['secret_store_unreachable', []]);
+  });
+
   it('say which credential is wrong or missing', async () => {
     credential = 'wrong';
     expect(await store().find(REF, false)).toEqual({ problem: expect.objectContaining({ code: 'secret_store_denied' }) });
