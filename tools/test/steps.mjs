@@ -24,7 +24,7 @@ export const IN_TURN = [
   ['llama', llama],
   ['hostile', (programs) => programs.jest('hostile', '--runInBand')],
   ['faults', (programs) => programs.jest('faults', '--runInBand')],
-  ['stories', (programs) => programs.jest('stories', files(cores))],
+  ['stories', (programs) => programs.jest('stories', '--runInBand')],
 ];
 
 /** On llama.cpp, which is no part of the project: where it is not installed nothing of it passes, and the summary says so. */
