@@ -29,6 +29,8 @@ export interface LostLivesDeps {
  */
 export class LostLives {
   private readonly silentSince = new Map<string, number>();
+  /** Lives that said that nothing follows. */
+  private readonly ended = new Set<string>();
   /** Lives that need nothing, by their last message when that was seen. */
   private readonly seen = new Map<string, number>();
 
@@ -39,8 +41,9 @@ export class LostLives {
   async close(): Promise<void> {
     const { stream, life: own, now } = this.deps;
     for (const life of await stream.lives()) {
-      if (life === own) continue;
+      if (life === own || this.ended.has(life)) continue;
       const { sequence, ended } = await stream.positionOf(life);
+      if (ended) this.ended.add(life);
       if (ended || this.seen.get(life) === sequence) continue;
       const since = this.silentSince.get(life) ?? now();
       if (await this.answers(life)) this.silentSince.delete(life);
