@@ -1,7 +1,7 @@
 /** One measured figure of a part of the benchmark. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'µs' | 'ms' | 'kB' | 'MiB' | '×' | '%' | 'per s per core' | 'runs' | 'answers';
+  readonly unit: 'µs' | 'ms' | 'bytes' | 'kB' | 'MiB' | 'spans per s' | '×' | '%' | 'per s per core' | 'runs' | 'answers';
   readonly samples: number;
   readonly p50: number;
   readonly p95: number;
