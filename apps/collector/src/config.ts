@@ -32,7 +32,7 @@ export const COLLECTOR_SETTINGS = {
       .default(256 * MIB)
       .describe('What may lie in the log and not be stored yet; beyond, senders are asked to come later, bytes'),
   ),
-  databaseMb: setting('ASSAY_COLLECTOR_DATABASE_MB', Whole.min(64).default(192).describe('Memory of DuckDB, MiB')),
+  databaseMb: setting('ASSAY_COLLECTOR_DATABASE_MB', Whole.min(64).default(128).describe('Memory of DuckDB, MiB')),
 } as const;
 
 export type CollectorConfig = Config<typeof COLLECTOR_SETTINGS>;

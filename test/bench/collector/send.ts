@@ -31,6 +31,7 @@ export async function send({ base, seconds, senders, spansPerSecond, spans = Inf
   const ackMs: number[] = [];
   const traceIds: string[] = [];
   let [refused, turn] = [0, 0];
+  const payloads = Array.from({ length: senders }, (_none, index) => makePayload(`service-${index}`));
   const began = performance.now();
   const until = began + seconds * 1_000;
   const pauseMs = spansPerSecond === undefined ? 0 : (SPANS_PER_REQUEST / spansPerSecond) * 1_000;
@@ -53,7 +54,7 @@ export async function send({ base, seconds, senders, spansPerSecond, spans = Inf
       }
     }
   };
-  await Promise.all(Array.from({ length: senders }, (_none, index) => one(makePayload(`service-${index}`))));
+  await Promise.all(payloads.map(one));
   const took = (performance.now() - began) / 1_000;
   await pool.close();
   return { spans: traceIds.length * SPANS_PER_REQUEST, seconds: took, ackMs, refused, traceIds };

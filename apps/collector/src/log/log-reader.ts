@@ -11,10 +11,10 @@ export interface LogSlice {
 }
 
 /**
- * Reads whole records from a position, as many as fit in `bytes`, but at least one, and none that ends beyond `durable`. The same
- * way is taken by what has just been written and by what an earlier life left.
+ * Reads whole records from a position, as many as fit in `memory`, but at least one, and none that ends beyond `durable`. Their
+ * bodies lie there until it is used again. The same way is taken by what has just been written and by what an earlier life left.
  */
-export async function readLog(folder: string, position: number, durable: number, bytes: number): Promise<LogSlice> {
+export async function readLog(folder: string, position: number, durable: number, memory: Buffer): Promise<LogSlice> {
   const bases = await listSegments(folder);
   const index = bases.findLastIndex((base) => base <= position);
   const base = bases[index];
@@ -25,7 +25,7 @@ export async function readLog(folder: string, position: number, durable: number,
   }
   const end = Math.min(bases[index + 1] ?? durable, durable);
   const path = segmentPath(folder, base);
-  let chunk = await readRange(path, position - base, Math.min(bytes, end - position));
+  let chunk = await readRange(path, position - base, Math.min(memory.length, end - position), memory);
   const first = recordLength(chunk, 0);
   if (first !== undefined && first > chunk.length) chunk = await readRange(path, position - base, Math.min(first, end - position));
 

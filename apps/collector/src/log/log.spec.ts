@@ -27,7 +27,7 @@ describe('the log', () => {
     const bodies: string[] = [];
     const damage: string[] = [];
     for (let at = from; at < to;) {
-      const slice = await readLog(folder, at, to, 100);
+      const slice = await readLog(folder, at, to, Buffer.alloc(100));
       bodies.push(...slice.records.map(({ body }) => body.toString()));
       damage.push(...slice.damage.map(({ kind }) => kind));
       expect(slice.next).toBeGreaterThan(at);

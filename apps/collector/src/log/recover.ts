@@ -59,13 +59,14 @@ export async function keepApart(
   return { kind, position, bytes: size, keptAt };
 }
 
-/** Bytes of a file from `from` on, at most `length`. */
-export async function readRange(path: string, from: number, length: number): Promise<Buffer> {
+/** Bytes of a file from `from` on, at most `length`; in `memory` where there is some. */
+export async function readRange(path: string, from: number, length: number, memory?: Buffer): Promise<Buffer> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
-    const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - from)));
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
+    const wanted = Math.max(0, Math.min(length, size - from));
+    const bytes = memory ?? Buffer.allocUnsafe(wanted);
+    const { bytesRead } = await handle.read(bytes, 0, wanted, from);
     return bytes.subarray(0, bytesRead);
   } finally {
     await handle.close();

@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Answers, Query } from '../store/store-messages.ts';
 import { renderTrace } from './jaeger-trace.ts';
-import { formatTraceId, parseTraceId, readTraces } from './read-trace.ts';
+import { readTraces } from './read-trace.ts';
 import { searchTraces } from './search-traces.ts';
+import { formatTraceId, parseTraceId } from './stored-span.ts';
 
 /** Answers a query from what is stored. */
 export async function answer(connection: DuckDBConnection, query: Query): Promise<Answers[keyof Answers]> {

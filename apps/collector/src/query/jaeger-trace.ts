@@ -1,5 +1,5 @@
 import type { KeyValue } from '../wire/decoded.ts';
-import type { StoredSpan } from './read-trace.ts';
+import type { StoredSpan } from './stored-span.ts';
 import { attributeText, derivedAttributes, exact } from './tags.ts';
 
 /** A tag in the JSON of Jaeger's query service. */

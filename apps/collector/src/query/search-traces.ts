@@ -1,7 +1,8 @@
 import { UBIGINT, UINTEGER, type DuckDBBlobValue, type DuckDBConnection, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
 import { decode } from '../wire/decode-message.ts';
 import { bitsOf } from '../wire/tag-bits.ts';
-import { bytesOf, readTraces, type StoredSpan } from './read-trace.ts';
+import { readTraces } from './read-trace.ts';
+import { bytesOf, SPAN_COLUMNS, toSpans, type SpanRow, type StoredSpan, type TraceKey } from './stored-span.ts';
 import { attributeText, KINDS, spanTags } from './tags.ts';
 import type { TraceQuery } from './trace-query.ts';
 
@@ -10,25 +11,41 @@ export interface FoundTrace {
   readonly spans: readonly StoredSpan[];
 }
 
-/** Traces that are looked into without finding enough; a search for what is nowhere must end. */
-const LOOKED_INTO = 2_000;
+/** Spans whose attributes are looked at: first so many, then more at once. */
+const FIRST_PAGE = 1_000;
+const LARGEST_PAGE = 16_000;
 
 /** Whole traces of which one span fits the query, the latest first. */
 export async function searchTraces(connection: DuckDBConnection, query: TraceQuery): Promise<FoundTrace[]> {
   const operations = await operationIds(connection, query);
   if (operations.length === 0) return [];
-  const { sql, values, types } = await candidates(connection, query, operations);
-  const found: FoundTrace[] = [];
-  for (let offset = 0; found.length < query.limit && offset < LOOKED_INTO; offset += query.limit) {
-    const page = await connection.runAndReadAll(`${sql} LIMIT ${query.limit} OFFSET ${offset}`, values, types);
-    const keys = (page.getRows() as [bigint, bigint][]).map(([lo, hi]) => ({ lo, hi }));
-    const traces = await readTraces(connection, keys);
-    // Bits only say that a span may have the tags.
-    const fitting = [...traces].filter(([, spans]) => spans.some((span) => fits(span, query)));
-    found.push(...fitting.map(([traceId, spans]) => ({ traceId, spans })));
-    if (keys.length < query.limit) break;
+  const where = await conditionsOf(connection, query, operations);
+  const find = Object.keys(query.tags).length === 0 ? latestTraces : tracesWithTags;
+  const traces = await readTraces(connection, await find(connection, query, where));
+  return [...traces].map(([traceId, spans]) => ({ traceId, spans }));
+}
+
+/** Without tags the columns decide. */
+async function latestTraces(connection: DuckDBConnection, { limit }: TraceQuery, { sql, values, types }: Where): Promise<TraceKey[]> {
+  const traces = `SELECT trace_lo, trace_hi FROM spans WHERE ${sql} GROUP BY ALL ORDER BY max(start_ns) DESC LIMIT ${limit}`;
+  const found = await connection.runAndReadAll(traces, values, types);
+  return (found.getRows() as [bigint, bigint][]).map(([lo, hi]) => ({ lo, hi }));
+}
+
+/** With tags they only say which spans may fit; the attributes of these are looked at, the latest first, until there are enough. */
+async function tracesWithTags(connection: DuckDBConnection, query: TraceQuery, { sql, values, types }: Where): Promise<TraceKey[]> {
+  const keys = new Map<string, TraceKey>();
+  const spans = `SELECT ${SPAN_COLUMNS} FROM spans WHERE ${sql} ORDER BY start_ns DESC`;
+  for (let offset = 0, page = FIRST_PAGE; keys.size < query.limit; offset += page, page = Math.min(4 * page, LARGEST_PAGE)) {
+    const found = await connection.runAndReadAll(`${spans} LIMIT ${page} OFFSET ${offset}`, values, types);
+    const rows = found.getRows() as SpanRow[];
+    (await toSpans(connection, rows)).forEach((span, index) => {
+      const [lo, hi] = rows[index] ?? [0n, 0n];
+      if (keys.size < query.limit && hasTags(span, query)) keys.set(span.traceId, { lo, hi });
+    });
+    if (rows.length < page) break;
   }
-  return found.slice(0, query.limit);
+  return [...keys.values()];
 }
 
 async function operationIds(connection: DuckDBConnection, { service, operation }: TraceQuery): Promise<number[]> {
@@ -37,7 +54,14 @@ async function operationIds(connection: DuckDBConnection, { service, operation }
   return found.getRows().map(([id]) => Number(id));
 }
 
-async function candidates(connection: DuckDBConnection, query: TraceQuery, operations: readonly number[]) {
+/** Which rows of spans may fit. */
+interface Where {
+  readonly sql: string;
+  readonly values: DuckDBValue[];
+  readonly types: DuckDBType[];
+}
+
+async function conditionsOf(connection: DuckDBConnection, query: TraceQuery, operations: readonly number[]): Promise<Where> {
   const values: DuckDBValue[] = [];
   const types: DuckDBType[] = [];
   const bound = (value: bigint | number): string => {
@@ -52,8 +76,7 @@ async function candidates(connection: DuckDBConnection, query: TraceQuery, opera
     ...(query.maxDurationNs === undefined ? [] : [`duration_ns <= ${bound(query.maxDurationNs)}`]),
   ];
   for (const [key, value] of Object.entries(query.tags)) conditions.push(await tagCondition(connection, key, value, bound));
-  const sql = `SELECT trace_lo, trace_hi FROM spans WHERE ${conditions.join(' AND ')} GROUP BY ALL ORDER BY max(start_ns) DESC`;
-  return { sql, values, types };
+  return { sql: conditions.join(' AND '), values, types };
 }
 
 /** Origins whose resource has the attribute. */
@@ -82,16 +105,8 @@ function derived(key: string, value: string): string[] {
   return key.startsWith('otel.') || key === 'w3c.tracestate' ? ['true'] : [];
 }
 
-function fits(stored: StoredSpan, query: TraceQuery): boolean {
-  const { service, operation, minDurationNs = 0n, maxDurationNs, startNs, endNs } = query;
-  if (stored.service !== service || (operation !== undefined && stored.span.name !== operation)) return false;
-  if (stored.startNs < startNs || stored.startNs > endNs || stored.durationNs < minDurationNs) return false;
-  if (maxDurationNs !== undefined && stored.durationNs > maxDurationNs) return false;
-  const wanted = Object.entries(query.tags);
-  if (wanted.length === 0) return true;
-  const tags = [
-    ...spanTags(stored),
-    ...(stored.resource.attributes ?? []).map(({ key = '', value }) => [key, attributeText(value)] as const),
-  ];
-  return wanted.every(([key, value]) => tags.some(([each, text]) => each === key && text === value));
+function hasTags(stored: StoredSpan, query: TraceQuery): boolean {
+  const ofResource = (stored.resource.attributes ?? []).map(({ key = '', value }) => [key, attributeText(value)] as const);
+  const tags = [...spanTags(stored), ...ofResource];
+  return Object.entries(query.tags).every(([key, value]) => tags.some(([each, text]) => each === key && text === value));
 }

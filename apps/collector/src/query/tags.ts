@@ -1,5 +1,5 @@
 import type { AnyValue, KeyValue } from '../wire/decoded.ts';
-import type { StoredSpan } from './read-trace.ts';
+import type { StoredSpan } from './stored-span.ts';
 
 /** Jaeger's names of the kinds of spans, by OTLP's numbers. */
 export const KINDS: readonly (string | undefined)[] = [undefined, 'internal', 'server', 'client', 'producer', 'consumer'];

@@ -26,6 +26,8 @@ const RETRY_MS = 1_000;
  */
 export class Applier {
   private readonly options: ApplierOptions;
+  /** Read into again and again: fresh memory for each batch would wait for the collector of garbage. */
+  private readonly memory = Buffer.allocUnsafeSlow(BATCH_BYTES);
   private durable = 0;
   private wake = Promise.withResolvers<undefined>();
 
@@ -60,7 +62,7 @@ export class Applier {
     const { durable } = this;
     if (durable <= store.position) return undefined;
     const began = performance.now();
-    const { records, next, damage } = await readLog(logFolder, store.position, durable, BATCH_BYTES);
+    const { records, next, damage } = await readLog(logFolder, store.position, durable, this.memory);
     const { unreadable } = await store.apply(records, next);
     const position = next;
     for (const each of damage) onDamage(each);

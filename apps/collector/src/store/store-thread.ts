@@ -18,6 +18,8 @@ interface Asked {
 }
 
 const FROM_SOURCE = import.meta.url.endsWith('.ts');
+/** Heap of the thread, MiB; what DuckDB holds is not counted. */
+const HEAP = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
 const CLOSES_WITHIN_MS = 10_000;
 
 /** The store in a thread of its own: what is read, written and searched there keeps nobody waiting for an acknowledgement. */
@@ -39,7 +41,7 @@ export class StoreThread {
   static async open(settings: StoreSettings): Promise<{ readonly thread: StoreThread; readonly position: number }> {
     const file = new URL(FROM_SOURCE ? './store-worker.ts' : './store-worker.js', import.meta.url);
     const execArgv = FROM_SOURCE ? ['--conditions=@assay/source'] : [];
-    const worker = new Worker(file, { workerData: settings, execArgv });
+    const worker = new Worker(file, { workerData: settings, execArgv, resourceLimits: HEAP });
     const [ready] = (await once(worker, 'message')) as [FromStore];
     if (ready.type !== 'ready') throw new Error(`the store began with ${ready.type}`);
     return { thread: new StoreThread(worker), position: ready.position };

@@ -139,6 +139,7 @@ describe('the store', () => {
       ['by an attribute of the resource', { tags: { 'host.name': 'h1' }, limit: 1 }, traceIds(299)],
       ['by an error, which Jaeger derives', { tags: { error: 'true' } }, traceIds(7)],
       ['by what is nowhere', { tags: { index: 'none' } }, []],
+      ['by the oldest of many that look alike', { tags: { parity: 'even', first: 'true', share: '0' } }, traceIds(0)],
     ])('%s', async (_title, changes, expected) => {
       expect(await search(changes)).toEqual(expected);
     });
