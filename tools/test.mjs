@@ -1,6 +1,7 @@
 /**
- * Every test, on a machine that tools/bootstrap.mjs has made ready. Adds up what passed and what failed; a step that crashes
- * counts as one failure. The last line is `N passed, N failed`. Names of steps as arguments run only those.
+ * Every test, one step after the other, on a machine that tools/bootstrap.mjs has made ready. Adds up what passed and what
+ * failed; a step that crashes counts as one failure. The last line is `N passed, N failed`. Names of steps as arguments run
+ * only those.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,25 +9,26 @@ import { join } from 'node:path';
 import { interruption } from './bootstrap/interrupt.mjs';
 import { leftSince, testInstances } from './test/left-behind.mjs';
 import { Programs } from './test/programs.mjs';
-import { BESIDE, IN_TURN } from './test/steps.mjs';
+import { STEPS } from './test/steps.mjs';
 
 const LEFT = 'nothing left behind';
-const names = [...BESIDE, ...IN_TURN, [LEFT]].map(([name]) => name);
+const ALL = [...STEPS, [LEFT, nothingLeft]];
+const names = ALL.map(([name]) => name);
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no step "${unknown.join('", "')}". Steps: ${names.join(', ')}`);
   process.exit(1);
 }
-const isWanted = ([name]) => wanted.length === 0 || wanted.includes(name);
 const begin = performance.now();
 const results = mkdtempSync(join(tmpdir(), 'assay-test-'));
+const programs = new Programs(results);
 const before = testInstances();
 const total = { passed: 0, failed: 0 };
 const lines = [];
 
 /** Does one step and writes down what came of it. */
-async function take([name, task], programs) {
+async function take([name, task]) {
   const start = performance.now();
   const { passed, failed, left } = await (async () => task(programs))().catch((error) => {
     console.log(error);
@@ -36,26 +38,6 @@ async function take([name, task], programs) {
   total.failed += failed;
   const counts = `${passed} passed, ${failed} failed (${secondsSince(start)} s)`;
   lines.push(left ? `NOT RUN ${name}: ${left}` : `${failed === 0 ? 'ok  ' : 'FAIL'} ${name}: ${counts}`);
-}
-
-/** Steps whose output is shown as it comes. */
-async function inTurn(steps) {
-  const programs = new Programs({ print: (chunk) => process.stdout.write(chunk), results });
-  for (const step of steps) {
-    if (interruption.aborted) return;
-    console.log(`\n=== ${step[0]}`);
-    await take(step, programs);
-  }
-}
-
-/** Steps whose output is shown when they have ended, so that it does not mix with that of the others. */
-async function beside(steps) {
-  for (const step of steps) {
-    if (interruption.aborted) return;
-    const printed = [];
-    await take(step, new Programs({ print: (chunk) => void printed.push(chunk), modestly: true, results }));
-    process.stdout.write(`\n=== ${step[0]}\n${Buffer.concat(printed).toString()}`);
-  }
 }
 
 function nothingLeft() {
@@ -68,11 +50,12 @@ function secondsSince(start) {
   return ((performance.now() - start) / 1000).toFixed(1);
 }
 
-const [aside, turns] = [BESIDE.filter(isWanted), IN_TURN.filter(isWanted)];
-// Nobody waits for what runs alone with less of the processor than there is.
-if (turns.length === 0) await inTurn(aside);
-else await Promise.all([beside(aside), inTurn(turns)]);
-await inTurn([[LEFT, nothingLeft]].filter(isWanted));
+for (const step of ALL) {
+  if (interruption.aborted) break;
+  if (wanted.length > 0 && !wanted.includes(step[0])) continue;
+  console.log(`\n=== ${step[0]}`);
+  await take(step);
+}
 rmSync(results, { recursive: true, force: true });
 console.log(`\n${lines.join('\n')}\nin ${secondsSince(begin)} s\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = interruption.aborted ? interruption.reason.exitCode : Number(total.failed > 0);

@@ -1,24 +1,16 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { passSignalsTo } from '../bootstrap/interrupt.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/**
- * Starts programs under this Node, for one step. What they print goes to `print`, chunk by chunk. `modestly`: they get what of the
- * processor the others leave. `results` is a folder for what they write down.
- */
+/** Starts programs under this Node. What they print is shown as it comes. `results` is a folder for what they write down. */
 export class Programs {
-  #print;
-  #modestly;
   #results;
 
-  constructor({ print, modestly = false, results }) {
-    this.#print = print;
-    this.#modestly = modestly;
+  constructor(results) {
     this.#results = results;
   }
 
@@ -46,15 +38,13 @@ export class Programs {
   }
 
   #run(...args) {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    if (this.#modestly && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     passSignalsTo(child);
     let text = '';
     child.stdout.on('data', (chunk) => {
       text += chunk;
-      this.#print(chunk);
+      process.stdout.write(chunk);
     });
-    child.stderr.on('data', (chunk) => this.#print(chunk));
     return new Promise((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code) => resolve({ code, text }));

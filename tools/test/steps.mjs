@@ -3,24 +3,19 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { root } from './programs.mjs';
 
-const cores = availableParallelism();
-const files = (count) => `--maxWorkers=${Math.min(count, 4)}`;
+/** Files at one time: most of a test that stands on real parts is waiting for them. More than a few would wait for each other. */
+const AT_ONCE = `--maxWorkers=${Math.min(availableParallelism(), 4)}`;
 
 /**
- * What is only computed runs beside the steps that wait for containers, brokers and browsers, and gets what these leave of the
- * processor. How long it takes says nothing then, so that no test of it may end for having been slow.
+ * One after the other: what is only computed first, for it is quick to fail, then what stands on real parts and measures time. To
+ * run both at once was tried: the exercises took two thirds longer, and windows of time that had always held did not.
  */
-export const BESIDE = [
-  ['check', (programs) => programs.counted('tools/check.mjs')],
-  ['unit', (programs) => programs.jest('unit', files(cores), '--testTimeout=120000')],
-];
-
-/** What stands on real parts, one step after the other: each may measure time. */
-export const IN_TURN = [
+export const STEPS = [
   ['images', (programs) => programs.counted('apps/cli/dist/main.js', 'images')],
+  ['check', (programs) => programs.counted('tools/check.mjs')],
+  ['unit', (programs) => programs.jest('unit', AT_ONCE)],
   ['exercises', (programs) => programs.jest('exercises', '--runInBand')],
-  // Much of it is waiting, so that one file more than there are cores keeps these busy.
-  ['integration', (programs) => programs.jest('integration', files(cores + 1))],
+  ['integration', (programs) => programs.jest('integration', AT_ONCE)],
   ['llama', llama],
   ['hostile', (programs) => programs.jest('hostile', '--runInBand')],
   ['faults', (programs) => programs.jest('faults', '--runInBand')],

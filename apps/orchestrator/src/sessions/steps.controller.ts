@@ -60,10 +60,9 @@ export class StepsController {
     try {
       await writeEnvelopes(envelopes, response, this.config);
     } catch (error) {
-      // The status is sent: all that is left is to end, and the observer resumes.
+      // The status is sent: all that is left is to break off, and the observer resumes.
       if (!gone.aborted) this.logger.warn({ err: error }, 'the stream of an observer broke');
-    } finally {
-      response.end();
+      response.destroy();
     }
   }
 }

@@ -13,7 +13,7 @@ export interface EnvelopeOptions {
 /** What an observer waits before it comes back, ms. */
 const RETRY_MS = 1_000;
 
-/** Writes envelopes as server-sent events, no faster than they are read. Rejects when the reader has gone, or does not read. */
+/** Writes envelopes as server-sent events, no faster than they are read, and ends the answer. Rejects when the reader has gone, or does not read. */
 export async function writeEnvelopes(
   envelopes: AsyncIterable<AgentEnvelope>,
   response: ServerResponse,
@@ -25,6 +25,7 @@ export async function writeEnvelopes(
   try {
     await writer.write(`retry: ${RETRY_MS}\n\n`);
     for await (const envelope of envelopes) await writer.write(`id: ${envelope.seq}\n${sseEvent(envelope.type, JSON.stringify(envelope))}`);
+    if (!response.destroyed) writer.end('');
   } finally {
     clearInterval(heartbeat);
   }

@@ -23,6 +23,9 @@ export const DriverStep = z.union([
     .strictObject({ await: z.string(), count: z.int().min(1), withinMs })
     .describe('Wait until this many events of that name were emitted in all'),
   z
+    .strictObject({ await: z.string(), more: z.int().min(1), withinMs })
+    .describe('Wait until this many events of that name were emitted from here on, such as by a driver that was started again'),
+  z
     .strictObject({ quiet: z.string(), forMs: z.int().min(10).max(5_000) })
     .describe('Wait this long; events of that name that arrive meanwhile are observed as `quiet.<name>`'),
   z.strictObject({ send: z.string(), data: Json.default(null) }).describe('Send a signal to the driver'),

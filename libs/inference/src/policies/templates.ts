@@ -26,7 +26,8 @@ export type TemplateValues = Readonly<Record<string, unknown>>;
 
 const MAX_TEMPLATE_CHARS = 64 * 1024;
 const MAX_PROMPT_CHARS = 512 * 1024;
-const RENDER_LIMIT_MS = 100;
+/** Far more than any template needs, even where the processor is somebody else's for a while. */
+const RENDER_LIMIT_MS = 500;
 /** Units of liquidjs: about one for each character or element made. */
 const MEMORY_LIMIT = 2_000_000;
 

@@ -63,7 +63,8 @@ export class DriverScript {
       const pending = this.started.get(step.finish);
       return pending ? this.answerOf(pending, step.withinMs, step.finish) : null;
     } else if ('await' in step) {
-      this.awaited.push(await this.until(() => this.log.count(step.await) >= step.count, step.withinMs));
+      const wanted = 'more' in step ? this.log.count(step.await) + step.more : step.count;
+      this.awaited.push(await this.until(() => this.log.count(step.await) >= wanted, step.withinMs));
     } else if ('quiet' in step) {
       const before = this.log.count(step.quiet);
       await this.until(() => false, step.forMs);
