@@ -156,7 +156,7 @@ describe('the ledger is true', () => {
     expect(await sums('by=tenant&account=nobody')).toEqual([]);
     const cli = join(import.meta.dirname, '..', '..', 'apps', 'cli', 'dist', 'main.js');
     const keyFile = join(orchestrator(0).home, 'secrets', 'demo');
-    const flags = ['--url', orchestrator(1).url, '--key-file', keyFile, '--by', 'account,target'];
+    const flags = ['--base-url', orchestrator(1).url, '--key-file', keyFile, '--by', 'account,target'];
     const table = execFileSync(process.execPath, [cli, 'usage', ...flags], { encoding: 'utf8' });
     expect(table).toMatch(/^demo +via-openai@1\.0\.0 +5 +0 +0 +45 +0 +20 +0\.000250$/m);
   }, 60_000);

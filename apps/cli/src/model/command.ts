@@ -1,21 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { AliasView, AuditEntry, ComparisonView, ReleaseView, VersionView } from '@assay/contracts';
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
+import { AdminApi } from '../admin/admin-api.ts';
+import { accessOf, adminFlags, type AdminFlags } from '../admin/admin-flags.ts';
 import type { CliConfig } from '../config.ts';
 import { untilInterrupted } from '../shell/interrupt.ts';
-import { readIfThere } from '../up/home.ts';
-import { demoKeyPath } from '../up/inference.ts';
-import { AdminApi, type AdminAccess } from './admin-api.ts';
 import { aliasesText, auditText, comparisonText, releaseText, versionsText } from './texts.ts';
 
-interface CommonFlags {
-  readonly baseUrl?: string;
-  readonly keyFile?: string;
-  readonly json: boolean;
-}
-
-interface PromoteFlags extends CommonFlags {
+interface PromoteFlags extends AdminFlags {
   readonly reason: string;
   readonly weight: number;
   readonly window: number;
@@ -26,29 +18,29 @@ interface PromoteFlags extends CommonFlags {
 /** `assay model`: what operators of the inference platform need to release versions. */
 export function registerModel(program: Command, config: CliConfig): void {
   const model = program.command('model').description('compare versions of models, promote one, roll back');
-  const act = (flags: CommonFlags, work: (api: AdminApi) => Promise<Told>): Promise<void> =>
+  const act = (flags: AdminFlags, work: (api: AdminApi) => Promise<Told>): Promise<void> =>
     untilInterrupted(async (signal) => {
       const { text, data } = await work(new AdminApi(await accessOf(config, flags), signal));
       console.log(flags.json ? JSON.stringify(data, undefined, 2) : text);
     });
 
-  common(model.command('list').description('where each alias leads')).action((flags: CommonFlags) =>
+  adminFlags(model.command('list').description('where each alias leads')).action((flags: AdminFlags) =>
     act(flags, async (api) => told(await api.get(z.array(AliasView), 'aliases'), aliasesText)),
   );
-  windowed(common(model.command('versions [model]').description('every version, with what was measured of it'))).action(
-    (name: string | undefined, flags: CommonFlags & { readonly window: number }) =>
+  windowed(adminFlags(model.command('versions [model]').description('every version, with what was measured of it'))).action(
+    (name: string | undefined, flags: AdminFlags & { readonly window: number }) =>
       act(flags, async (api) =>
         told(await api.get(z.array(VersionView), 'versions', { model: name, windowSeconds: flags.window }), versionsText),
       ),
   );
   windowed(
-    common(model.command('compare <baseline> <candidate>').description('which of two versions does better, and how sure that is')),
-  ).action((baseline: string, candidate: string, flags: CommonFlags & { readonly window: number }) =>
+    adminFlags(model.command('compare <baseline> <candidate>').description('which of two versions does better, and how sure that is')),
+  ).action((baseline: string, candidate: string, flags: AdminFlags & { readonly window: number }) =>
     act(flags, async (api) =>
       told(await api.get(ComparisonView, 'versions/compare', { baseline, candidate, windowSeconds: flags.window }), comparisonText),
     ),
   );
-  windowed(common(model.command('promote <alias> <version>').description('lead an alias to a version, wholly or with a share')))
+  windowed(adminFlags(model.command('promote <alias> <version>').description('lead an alias to a version, wholly or with a share')))
     .requiredOption('--reason <text>', 'why; kept in the audit')
     .option('--weight <percent>', 'share; below 100 it becomes a canary beside the version in place', percentage, 100)
     .option('--force', 'whatever the evidence says', false)
@@ -59,16 +51,16 @@ export function registerModel(program: Command, config: CliConfig): void {
         return told(await api.post(ReleaseView, `aliases/${encodeURIComponent(alias)}/promote`, order), releaseText);
       }),
     );
-  common(model.command('rollback <alias>').description('take the last promotion of an alias back'))
+  adminFlags(model.command('rollback <alias>').description('take the last promotion of an alias back'))
     .requiredOption('--reason <text>', 'why; kept in the audit')
     .option('--dry-run', 'only tell what would change', false)
-    .action((alias: string, { reason, dryRun, ...flags }: Pick<PromoteFlags, 'reason' | 'dryRun'> & CommonFlags) =>
+    .action((alias: string, { reason, dryRun, ...flags }: Pick<PromoteFlags, 'reason' | 'dryRun'> & AdminFlags) =>
       act(flags, async (api) =>
         told(await api.post(ReleaseView, `aliases/${encodeURIComponent(alias)}/rollback`, { reason, dryRun }), releaseText),
       ),
     );
-  common(model.command('history [alias]').description('who changed what, when and why')).action(
-    (alias: string | undefined, flags: CommonFlags) =>
+  adminFlags(model.command('history [alias]').description('who changed what, when and why')).action(
+    (alias: string | undefined, flags: AdminFlags) =>
       act(flags, async (api) => {
         const subject = alias === undefined ? undefined : `alias ${alias}`;
         return told(await api.get(z.array(AuditEntry), 'audit', { subject }), auditText);
@@ -83,21 +75,7 @@ interface Told {
 
 const told = <T>(data: T, textOf: (data: T) => string): Told => ({ data, text: textOf(data) });
 
-const common = (command: Command): Command =>
-  command
-    .option('--base-url <url>', "an orchestrator's; default: that of this machine")
-    .option('--key-file <file>', 'file with a key of the scope model:admin; default: the demo key')
-    .option('--json', 'print the answer as JSON', false);
-
 const windowed = (command: Command): Command => command.option('--window <time>', 'how far back to look, e.g. 15m or 6h', seconds, 3_600);
-
-async function accessOf(config: CliConfig, { baseUrl, keyFile }: CommonFlags): Promise<AdminAccess> {
-  const own = `http://127.0.0.1:${config.ports.orchestrator}`;
-  // The demo key is this machine's, and goes nowhere else.
-  const demoKey = baseUrl === undefined ? await readIfThere(demoKeyPath(config.home)) : undefined;
-  const key = keyFile === undefined ? demoKey : await readFile(keyFile, 'utf8');
-  return { baseUrl: baseUrl ?? own, key: key?.trim() };
-}
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
 
