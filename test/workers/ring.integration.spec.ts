@@ -87,16 +87,19 @@ describe('a worker whose queue is full', () => {
   });
 
   it('is passed by as long as another has room; beyond that the caller is told', async () => {
+    using readers = new DisposableStack();
+    const fill = async (id: string): Promise<void> => {
+      const orders = Array.from({ length: 2 }, () => send(connection.nats, id, orderOf('count to 400', { model: 'narrow' })));
+      for (const reader of orders) readers.defer(() => reader.leave());
+      await Promise.all(orders.map((reader) => reader.until(() => reader.events.length > 0)));
+    };
     // The orchestrator does not know of these: it meets a worker that is fuller than it says.
-    const busy = Array.from({ length: 2 }, () => send(connection.nats, 'one', orderOf('count to 400', { model: 'narrow' })));
-    await Promise.all(busy.map((reader) => reader.until(() => reader.events.length > 0)));
+    await fill('one');
     const answers = await Promise.all(Array.from({ length: 2 }, () => ask('narrow', 'answer with exactly: here')));
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
-    const more = Array.from({ length: 2 }, () => send(connection.nats, 'two', orderOf('count to 400', { model: 'narrow' })));
-    await Promise.all(more.map((reader) => reader.until(() => reader.events.length > 0)));
+    await fill('two');
     const refused = await ask('narrow', 'answer with exactly: nowhere');
     expect([refused.status, refused.body.error?.code]).toEqual([503, 'target_saturated']);
-    for (const reader of [...busy, ...more]) reader.leave();
   }, 30_000);
 });
 

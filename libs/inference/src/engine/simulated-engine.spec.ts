@@ -125,6 +125,18 @@ describe('simulated engine', () => {
       return expect(play.clock.advance(1).then(() => all.at(-1)?.error)).resolves.toMatchObject({ code: 'target_saturated' });
     });
 
+    it('counts a free slot as room for who comes between two steps', async () => {
+      const play = new PlayedEngine({ maxRunning: 1, maxWaiting: 1 });
+      const first = play.order('count to 500');
+      await play.clock.advance(55);
+      first.cancel();
+      const [second, third, fourth] = Array.from({ length: 3 }, () => play.order('answer with exactly: mine'));
+      expect(play.load).toMatchObject({ running: 0, waiting: 2 });
+      await play.clock.advance(100);
+      expect([second, third].map((played) => played && textOf(played))).toEqual(['mine', 'mine']);
+      expect(fourth?.error).toMatchObject({ code: 'target_saturated' });
+    });
+
     it('frees slot, place and blocks in the moment of a cancellation', async () => {
       const play = new PlayedEngine({ maxRunning: 1 });
       const running = play.order('count to 500');

@@ -95,7 +95,9 @@ export class SimulatedModel {
       throw new AssayError('model_not_found', { details: { model: order.model, adapter: order.adapter } });
     const prompt = promptTokenIds(order);
     const limit = answerLimit(card.contextTokens, prompt.length, order.maxTokens);
-    if (scheduler.waiting + order.choices > card.maxWaiting)
+    // Who came since the last step still waits, though a place to be computed may be free.
+    const places = card.maxWaiting + Math.max(0, card.maxRunning - scheduler.running);
+    if (scheduler.waiting + order.choices > places)
       throw new AssayError('target_saturated', { details: { model: card.id, waiting: scheduler.waiting } });
     const arrival = this.arrivals;
     this.arrivals += order.choices;
