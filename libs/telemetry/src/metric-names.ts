@@ -44,6 +44,12 @@ const VLLM_REQUEST = [0.3, 0.5, 0.8, 1, 1.5, 2, 2.5, 5, 10, 15, 20, 30, 40, 50, 
 /** Labels of OpenTelemetry's GenAI conventions, as Prometheus spells them. */
 const GEN_AI = ['gen_ai_operation_name', 'gen_ai_provider_name', 'gen_ai_request_model', 'gen_ai_response_model'] as const;
 
+/** Labels of what Tempo's metrics generator makes of spans, and its default buckets, so that what is drawn for it is drawn from ours. */
+const SPAN = ['service', 'span_name', 'span_kind', 'status_code'] as const;
+const SPAN_SECONDS = [0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.512, 1.02, 2.05, 4.1];
+const EDGE = ['client', 'server', 'connection_type'] as const;
+const EDGE_SECONDS = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8];
+
 /** Every metric of the platform, so that a dashboard and the code cannot disagree on a name. Durations are seconds. */
 export const METRICS = {
   queueDepth: gauge('exam_queue_depth', 'Runs that wait for a runner', ['lane']),
@@ -133,5 +139,38 @@ export const METRICS = {
   collectorLagBytes: gauge('collector_lag_bytes', 'What is in the log and not stored yet'),
   collectorInFlightBytes: gauge('collector_in_flight_bytes', 'What requests hold in memory'),
   collectorDamage: counter('collector_log_damage_total', 'Places of the log that were not what was written', ['kind']),
+  collectorForwardRequests: counter('collector_forward_requests_total', 'Requests passed on to another receiver, by what became of them', [
+    'outcome',
+  ]),
+  collectorForwardLagBytes: gauge('collector_forward_lag_bytes', 'What is in the log and not passed on yet'),
+  collectorForwardLagSeconds: gauge(
+    'collector_forward_lag_seconds',
+    'Age of the oldest request that is not passed on yet; 0 when none waits',
+  ),
+  collectorForwardDroppedBytes: counter(
+    'collector_forward_dropped_bytes_total',
+    'What was given up on, because the receiver was away too long',
+  ),
+  collectorSeries: gauge('collector_span_metrics_series', 'Series that are made from spans', ['metrics']),
+  collectorSeriesOverflow: counter(
+    'collector_span_metrics_overflow_total',
+    'Spans and edges counted as __overflow__, beyond the series kept apart',
+    ['metrics'],
+  ),
+  spanCalls: counter('traces_spanmetrics_calls_total', 'Spans', SPAN),
+  spanSeconds: histogram('traces_spanmetrics_latency', 'Duration of spans', SPAN, SPAN_SECONDS),
+  spanBytes: counter('traces_spanmetrics_size_total', 'Size of spans, bytes', SPAN),
+  edgeRequests: counter('traces_service_graph_request_total', 'Requests between two services', EDGE),
+  edgeFailed: counter('traces_service_graph_request_failed_total', 'Requests between two services that failed', EDGE),
+  edgeServerSeconds: histogram('traces_service_graph_request_server_seconds', 'Requests between services, as served', EDGE, EDGE_SECONDS),
+  edgeClientSeconds: histogram(
+    'traces_service_graph_request_client_seconds',
+    'Requests between services, as waited for',
+    EDGE,
+    EDGE_SECONDS,
+  ),
+  edgeUnpaired: counter('traces_service_graph_unpaired_spans_total', 'Spans whose other side did not come in time', EDGE),
+  edgeDropped: counter('traces_service_graph_dropped_spans_total', 'Spans that were not paired because too many waited', EDGE),
+  telemetryDropped: counter('telemetry_dropped_total', 'Spans and log records that this process could not deliver', ['signal']),
   rpcSeconds: histogram('rpc_server_duration_seconds', 'Requests between services, as served', ['subject', 'outcome'], REQUEST),
 } as const;
