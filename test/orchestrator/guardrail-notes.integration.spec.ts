@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { streamText } from 'ai';
 import { Ollama } from 'ollama';
 import { OpenAI } from 'openai';
+import { SocketReply, type SocketRequest } from '@assay/contracts';
 import { KEY } from './configs.ts';
-import { DEMO, startPlatform, type Platform } from './platform.ts';
+import { GrpcCaller, whole } from './grpc-client.ts';
+import { DEMO, startPlatform, until, type Platform } from './platform.ts';
 import { WIRES } from './wires.ts';
 
 const LAYERS = '[patterns, decoding, fingerprint, template-injection]';
@@ -62,6 +64,33 @@ describe('what guardrails let pass', () => {
       expect(wire.textOf(stream)).toBe(wire.wholeTextOf(await whole.json()));
     },
   );
+
+  it('is told over gRPC in a trailer', async () => {
+    const caller = new GrpcCaller(platform.inference.orchestrators[0]?.grpcAddress ?? '');
+    try {
+      const { replies, trailers } = await whole(caller.generate({ prompt: ASKED, model: 'redacted' }));
+      expect(replies.map(({ text }) => text).join('')).toBe('Gladly. [redacted]. Bye.');
+      expect(trailers.get('guardrails')).toEqual([headerOf(noteOf('redact'))]);
+    } finally {
+      caller.close();
+    }
+  });
+
+  it('is told over WebSocket with the end of the stream', async () => {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/v1/stream`);
+    const replies: SocketReply[] = [];
+    socket.addEventListener('message', ({ data }) => replies.push(SocketReply.parse(JSON.parse(String(data)))));
+    await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
+    const say = (request: SocketRequest): void => socket.send(JSON.stringify(request));
+    try {
+      say({ type: 'hello', key: KEY });
+      say({ type: 'generate', id: 'a', window: 1_000, body: { model: 'flagged', messages } });
+      const end = await until(() => replies.find(({ type }) => type === 'end' || type === 'error'), Boolean);
+      expect(end).toMatchObject({ type: 'end', id: 'a', guardrails: noteOf('flag') });
+    } finally {
+      socket.close();
+    }
+  });
 
   it('is nothing where they took no exception', async () => {
     platform.vendor.next({ say: { text: ['Hello.'] } });
