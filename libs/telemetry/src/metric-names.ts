@@ -33,6 +33,8 @@ const FINE = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const REQUEST = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 const PHASE = [0.01, 0.025, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20, 60];
 
+const EVIDENCE_BYTES = [4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216];
+
 /** vLLM's own names, labels and buckets, so that dashboards and alerts made for it work here. */
 const VLLM = ['model_name', 'engine'] as const;
 const VLLM_FIRST_TOKEN = [
@@ -172,5 +174,18 @@ export const METRICS = {
   edgeUnpaired: counter('traces_service_graph_unpaired_spans_total', 'Spans whose other side did not come in time', EDGE),
   edgeDropped: counter('traces_service_graph_dropped_spans_total', 'Spans that were not paired because too many waited', EDGE),
   telemetryDropped: counter('telemetry_dropped_total', 'Spans and log records that this process could not deliver', ['signal']),
+  evidenceBundles: counter('evidence_bundles_total', 'Runs whose evidence was sealed, or was not', ['trigger', 'outcome']),
+  evidenceMissing: counter('evidence_missing_total', 'What sealed bundles say that they lack', ['part', 'reason']),
+  evidencePending: gauge('evidence_pending', 'Graded runs that have a verdict, and no sealed evidence yet'),
+  evidenceSealSeconds: histogram('evidence_seal_seconds', 'Gathering, sealing and storing a bundle', [], PHASE),
+  evidenceWaitSeconds: histogram('evidence_wait_seconds', 'From the end of a graded run until its evidence is sealed', [], PHASE),
+  evidenceBytes: histogram('evidence_bundle_bytes', 'Size of bundles as they are stored', [], EVIDENCE_BYTES),
+  evidenceItems: counter('evidence_items_total', 'Spans, log records and series in sealed bundles', ['part']),
+  evidenceReads: counter('evidence_reads_total', 'Bundles and manifests asked for', ['outcome']),
+  evidenceChain: gauge('evidence_chain_length', 'Seals in the chain; it never falls'),
+  insightActive: gauge('insight_anomaly_active', '1 while a signal is out of its expected range', ['service', 'signal', 'direction']),
+  insightAnomalies: counter('insight_anomalies_total', 'Anomalies that began', ['service', 'signal', 'direction']),
+  insightRounds: counter('insight_rounds_total', 'Looks at all signals, by what became of them', ['outcome']),
+  insightRoundSeconds: histogram('insight_round_seconds', 'One look at all signals', [], FINE),
   rpcSeconds: histogram('rpc_server_duration_seconds', 'Requests between services, as served', ['subject', 'outcome'], REQUEST),
 } as const;
