@@ -7,6 +7,7 @@ import { UserMenu } from '../session/UserMenu.tsx';
 import { KeyCaps } from '../shortcuts/KeyCaps.tsx';
 import { overlay } from '../shortcuts/overlays.ts';
 import { Mark } from './Mark.tsx';
+import { ObserveMenu } from './ObserveMenu.tsx';
 import { PAGES } from './pages.ts';
 import { SettingsMenu } from './SettingsMenu.tsx';
 import classes from './TopBar.module.css';
@@ -26,6 +27,7 @@ export function TopBar({ title, children }: { readonly title?: ReactNode; readon
             {t(`app.pages.${id}`)}
           </Link>
         ))}
+        <ObserveMenu />
       </nav>
       {title}
       <div className={classes['actions']}>

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { hasCode } from '../api/failure.ts';
 import { queries } from '../api/queries.ts';
 import { CatalogueSearch } from '../catalogue/catalogueSearch.ts';
+import { DashboardSearch } from '../dashboards/dashboardSearch.ts';
 import { CrashPage } from './CrashPage.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { PendingPage } from './PendingPage.tsx';
@@ -75,9 +76,43 @@ const playground = createRoute({
   component: lazyRouteComponent(() => import('../playground/PlaygroundPage.tsx'), 'PlaygroundPage'),
 });
 
+const dashboards = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboards',
+  component: lazyRouteComponent(() => import('../dashboards/DashboardsPage.tsx'), 'DashboardsPage'),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboards/$uid',
+  validateSearch: DashboardSearch,
+  component: lazyRouteComponent(() => import('../dashboards/DashboardPage.tsx'), 'DashboardPage'),
+});
+
+const traces = createRoute({
+  getParentRoute: () => inside,
+  path: '/traces',
+  component: lazyRouteComponent(() => import('../traces/TracesPage.tsx'), 'TracesPage'),
+});
+
+const trace = createRoute({
+  getParentRoute: () => inside,
+  path: '/traces/$traceId',
+  component: lazyRouteComponent(() => import('../traces/TracePage.tsx'), 'TracePage'),
+});
+
+const logs = createRoute({
+  getParentRoute: () => inside,
+  path: '/logs',
+  component: lazyRouteComponent(() => import('../logs/LogsPage.tsx'), 'LogsPage'),
+});
+
 export function makeRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([login, inside.addChildren([catalogue, workbench, playground])]),
+    routeTree: root.addChildren([
+      login,
+      inside.addChildren([catalogue, workbench, playground, dashboards, dashboard, traces, trace, logs]),
+    ]),
     context: { queryClient },
     defaultPreload: 'intent',
     defaultPendingComponent: PendingPage,

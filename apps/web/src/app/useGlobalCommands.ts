@@ -3,13 +3,15 @@ import type { Command } from '../shortcuts/commands.ts';
 import { overlay } from '../shortcuts/overlays.ts';
 import { useCommands } from '../shortcuts/useCommands.ts';
 import { changeFontSize, preferences, type Theme } from '../theme/preferences.ts';
-import { PAGES } from './pages.ts';
+import { OBSERVE, PAGES } from './pages.ts';
+import { useOffered } from './useOffered.ts';
 
 const setTheme = (theme: Theme) => () => preferences.update((all) => ({ ...all, theme }));
 
 /** Commands that work on every page. */
 export function useGlobalCommands(): void {
   const navigate = useNavigate();
+  const pages = useOffered([...PAGES, ...OBSERVE]);
   useCommands([
     {
       id: 'palette',
@@ -29,7 +31,7 @@ export function useGlobalCommands(): void {
       outsideText: true,
       perform: () => overlay.set('sheet'),
     },
-    ...PAGES.map(({ id, to, keys }): Command => ({
+    ...pages.map(({ id, to, keys }): Command => ({
       id,
       group: 'go',
       label: (t) => t(`app.pages.${id}`),

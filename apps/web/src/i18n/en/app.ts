@@ -7,7 +7,8 @@ export const app = {
   cancel: 'Cancel',
   back: 'All exercises',
   mainNavigation: 'Main navigation',
-  pages: { exercises: 'Exercises', playground: 'Playground' },
+  pages: { exercises: 'Exercises', playground: 'Playground', dashboards: 'Dashboards', traces: 'Traces', logs: 'Logs' },
+  observe: 'Observe',
   areas: {
     A: 'Concurrent, memory-safe programming',
     B: 'AI workflow integration',

@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import { TopBar } from '../app/TopBar.tsx';
+
+export function LogsPage() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <TopBar />
+      <main id="main">
+        <h1>{t('app.loading')}</h1>
+      </main>
+    </>
+  );
+}
