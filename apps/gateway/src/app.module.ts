@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { GatewayConfig } from './config.ts';
+import { DashboardsModule } from './dashboards/dashboards.module.ts';
 import { ExercisesModule } from './exercises/exercises.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
@@ -8,9 +9,12 @@ import { InferenceModule } from './inference/inference.module.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';
 import { RunsModule } from './runs/runs.module.ts';
+import { TracesModule } from './traces/traces.module.ts';
 
 /** The edge: one module for each capability. */
-@Module({ imports: [ExercisesModule, RunsModule, InferenceModule, HealthModule, MetricsModule, OpenApiModule] })
+@Module({
+  imports: [DashboardsModule, ExercisesModule, RunsModule, InferenceModule, TracesModule, HealthModule, MetricsModule, OpenApiModule],
+})
 export class AppModule {
   static with(config: GatewayConfig, key: SigningKey, serviceModule: DynamicModule): DynamicModule {
     return { module: AppModule, imports: [serviceModule, IdentityModule.with(config, key)] };

@@ -63,6 +63,15 @@ export const GATEWAY_SETTINGS = {
     'ASSAY_PUBLIC_INFERENCE_URL',
     z.url().optional().describe('As programs reach the orchestrator: what the playground copies names it; none: the same'),
   ),
+  collectorUrl: setting(
+    'ASSAY_COLLECTOR_URL',
+    z.url().default('http://127.0.0.1:16686').describe("The collector's query API, for traces and logs"),
+  ),
+  prometheusUrl: setting('ASSAY_PROMETHEUS_URL', z.url().default('http://127.0.0.1:4490').describe('Prometheus, for the dashboards')),
+  dashboards: setting(
+    'ASSAY_DASHBOARDS',
+    z.string().default('grafana/dashboards').describe('Folder of the dashboards, one folder per language'),
+  ),
   webRoot: setting('ASSAY_WEB_ROOT', z.string().default('apps/web/dist').describe('Built web application')),
 } as const;
 

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { Login, Session, User, type Scope } from './account.ts';
+import { Dashboard, DashboardAnswer, DashboardQuery, DashboardSummary, DashboardUid } from './dashboards.ts';
 import { ExerciseDetail, ExerciseId, ExerciseSummary } from './exercise.ts';
+import { LOCALES } from './localized.ts';
 import { Draft, ExerciseProgress, RunFiles, RunSummary, SaveDraft } from './progress.ts';
 import { CreateRun, Run, RunId } from './run.ts';
+import { LogPage, LogSearch, TelemetryService, Trace, TraceId, TraceSearch, TraceSummary } from './telemetry.ts';
 
 /** One HTTP operation of the gateway. The controllers, the OpenAPI document and the web client all read this table. */
 export interface HttpOperation {
@@ -34,6 +37,8 @@ export const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{8,128}$/);
 export const RunAccepted = z.object({ id: RunId }).meta({ id: 'RunAccepted' });
 
 const exerciseParams = z.object({ id: ExerciseId });
+const dashboardParams = z.object({ uid: DashboardUid });
+const inLocale = z.object({ locale: z.enum(LOCALES).default('en') });
 const runParams = z.object({ id: RunId });
 
 /** Lets a program use the inference platform in a user's name for a while. */
@@ -217,6 +222,70 @@ export const HTTP = {
     body: OpenAiMessage,
     status: 200,
     produces: 'text/event-stream',
+  },
+  getTrace: {
+    method: 'GET',
+    path: '/api/v1/traces/:id',
+    summary: 'One trace; a learner sees only what came of their own requests',
+    scope: 'runs:read',
+    params: z.object({ id: TraceId }),
+    status: 200,
+    response: Trace,
+  },
+  searchTraces: {
+    method: 'GET',
+    path: '/api/v1/traces',
+    summary: 'Traces, the latest first',
+    scope: 'operations:read',
+    query: TraceSearch,
+    status: 200,
+    response: z.array(TraceSummary),
+  },
+  telemetryServices: {
+    method: 'GET',
+    path: '/api/v1/telemetry/services',
+    summary: 'Services that have sent spans, with the names of their operations',
+    scope: 'operations:read',
+    status: 200,
+    response: z.array(TelemetryService),
+  },
+  searchLogs: {
+    method: 'GET',
+    path: '/api/v1/logs',
+    summary: 'Log entries, the newest first',
+    scope: 'operations:read',
+    query: LogSearch,
+    status: 200,
+    response: LogPage,
+  },
+  listDashboards: {
+    method: 'GET',
+    path: '/api/v1/dashboards',
+    summary: 'The dashboards of the lab',
+    scope: 'authenticated',
+    query: inLocale,
+    status: 200,
+    response: z.array(DashboardSummary),
+  },
+  getDashboard: {
+    method: 'GET',
+    path: '/api/v1/dashboards/:uid',
+    summary: "One dashboard, as Grafana's classic JSON",
+    scope: 'authenticated',
+    params: dashboardParams,
+    query: inLocale,
+    status: 200,
+    response: Dashboard,
+  },
+  queryDashboard: {
+    method: 'POST',
+    path: '/api/v1/dashboards/:uid/query',
+    summary: "Ask Prometheus what a panel, a variable or an annotation of the dashboard asks; the answers are Prometheus' own",
+    scope: 'authenticated',
+    params: dashboardParams,
+    body: DashboardQuery,
+    status: 200,
+    response: DashboardAnswer,
   },
 } as const satisfies Record<string, HttpOperation>;
 

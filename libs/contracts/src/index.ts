@@ -1,5 +1,7 @@
 export * from './account.ts';
 export * from './agents.ts';
+export * from './dashboard-variables.ts';
+export * from './dashboards.ts';
 export * from './errors.ts';
 export * from './exercise.ts';
 export * from './generation.ts';
@@ -16,4 +18,5 @@ export * from './messages.ts';
 export * from './progress.ts';
 export * from './run.ts';
 export * from './stream-socket.ts';
+export * from './telemetry.ts';
 export * from './worker.ts';
