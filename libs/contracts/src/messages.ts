@@ -88,6 +88,10 @@ export const RUNNER = {
   ),
 } as const;
 
+export const COLLECTOR = {
+  health: rpc('assay.collector.health.check', Empty, z.object({ status: z.enum(['ok', 'degraded']), detail: z.string().optional() })),
+} as const;
+
 /** What whoever listens at the moment hears, and nobody later: a receiver that must know has another way to find out. */
 export interface News<Body extends z.ZodType = z.ZodType> {
   readonly subject: string;
@@ -148,12 +152,15 @@ export const STREAMS = {
   reports: { name: 'RUN_REPORTS', subjects: ['assay.reports.runs.*'] },
   events: { name: 'RUN_EVENTS', subjects: ['assay.events.runs.*'], maxAgeMs: 24 * 3_600_000 },
   deadLetters: { name: 'DEAD_LETTERS', subjects: ['$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.RUN_WORK.*'] },
+  /** What sealed bundles of evidence say of themselves: one seal a message, its sequence number its place in the chain. */
+  seals: { name: 'EVIDENCE_SEALS', subjects: ['assay.evidence.seals.*'] },
   ledger: { name: 'INFERENCE_LEDGER', subjects: ['assay.inference.ledger.*'], maxAgeMs: 90 * 24 * 3_600_000 },
 } as const;
-export const BUCKETS = { cancellations: 'RUN_CANCELLATIONS', bundles: 'EXERCISE_BUNDLES' } as const;
+export const BUCKETS = { cancellations: 'RUN_CANCELLATIONS', bundles: 'EXERCISE_BUNDLES', evidence: 'RUN_EVIDENCE' } as const;
 
 export const workSubject = (lane: Lane): string => `assay.work.runs.${lane}`;
 export const reportSubject = (runId: string): string => `assay.reports.runs.${runId}`;
+export const sealSubject = (runId: string): string => `assay.evidence.seals.${runId}`;
 export const eventSubject = (runId: string): string => `assay.events.runs.${runId}`;
 /** Where one life of an orchestrator, from its start to its end, writes what its attempts cost. */
 export const ledgerSubject = (life: string): string => `assay.inference.ledger.${life}`;

@@ -18,13 +18,18 @@ export interface ChainAudit {
   readonly broken: readonly BrokenLink[];
 }
 
-/** Reads seals in the order of the chain, from its first. One that was taken away, added, altered or moved shows. */
-export async function auditChain(chain: readonly string[], keys: KeySet): Promise<ChainAudit> {
+/** Reads seals in the order of the chain, from its first; undefined stands for one whose place is empty. One that was taken away, added, altered or moved shows. */
+export async function auditChain(chain: readonly (string | undefined)[], keys: KeySet): Promise<ChainAudit> {
   const seals: ChainedSeal[] = [];
   const broken: BrokenLink[] = [];
   let previous: string | null = null;
   for (const [index, jws] of chain.entries()) {
     const sequence = index + 1;
+    if (jws === undefined) {
+      broken.push({ sequence, message: 'it is not there' });
+      previous = null;
+      continue;
+    }
     const opened = await openSeal(jws, keys).catch((error: unknown) => {
       broken.push({ sequence, message: error instanceof Error ? error.message : String(error) });
       return undefined;

@@ -4,6 +4,7 @@ export * from './connection.ts';
 export * from './dead-letters.ts';
 export * from './delivery.ts';
 export * from './durable-consumer.ts';
+export * from './evidence-archive.ts';
 export * from './followers.ts';
 export * from './handle.ts';
 export * from './interceptor.ts';

@@ -24,6 +24,7 @@ export async function ensureStreams(connection: MessagingConnection): Promise<vo
   for (const lane of LANES) await manager.consumers.add(STREAMS.work.name, laneConfig(lane));
   await ensureBucket(connection, BUCKETS.cancellations, { ttl: DAY_MS, history: 1 });
   await ensureObjects(connection, BUCKETS.bundles);
+  await ensureObjects(connection, BUCKETS.evidence);
 }
 
 function streamConfigs(): readonly NamedStream[] {
@@ -50,6 +51,15 @@ function streamConfigs(): readonly NamedStream[] {
       subjects: [...STREAMS.events.subjects],
       max_age: nanos(STREAMS.events.maxAgeMs),
       max_bytes: 2 ** 30,
+    },
+    // A chain that could be shortened would prove nothing.
+    {
+      ...file,
+      name: STREAMS.seals.name,
+      subjects: [...STREAMS.seals.subjects],
+      deny_delete: true,
+      deny_purge: true,
+      allow_direct: true,
     },
     {
       ...file,
