@@ -23,6 +23,7 @@ export const RunSummary = z
     state: RunState,
     verdict: Verdict.optional(),
     score: Score.optional(),
+    traceId: z.string(),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'RunSummary' });

@@ -71,6 +71,8 @@ export type TestResult = z.infer<typeof TestResult>;
 
 /** All hidden checks together: how long each one takes is chosen by the submission, which could so tell what it was asked. */
 export const CHECKS_PHASE = 'checks';
+/** What a learner sees of the time that they took is rounded up to a multiple of this, ms. */
+export const CHECKS_STEP_MS = 100;
 
 export const Phase = z
   .object({

@@ -25,13 +25,12 @@ export function toRun(row: RunRow, queuePosition?: number): Run {
     diagnostics: found.diagnostics,
     phases: found.phases,
     attempt: row.attempt,
-    traceId: row.traceId,
     ...(row.finishedAt ? { finishedAt: row.finishedAt.toISOString() } : {}),
   };
 }
 
 export function toSummary(row: Omit<RunRow, 'files' | 'stdin' | 'findings'>): RunSummary {
-  const { id, exerciseId, exerciseVersion, mode, verdict, earned, possible, createdAt } = row;
+  const { id, exerciseId, exerciseVersion, mode, verdict, earned, possible, traceId, createdAt } = row;
   return {
     id,
     exerciseId,
@@ -40,6 +39,7 @@ export function toSummary(row: Omit<RunRow, 'files' | 'stdin' | 'findings'>): Ru
     state: stateOf(row),
     ...(verdict ? { verdict } : {}),
     ...(earned !== null && possible !== null ? { score: { earned, possible } } : {}),
+    traceId,
     createdAt: createdAt.toISOString(),
   };
 }

@@ -2,6 +2,7 @@ import { contextFromHeaders, METRICS, SpanKind, trace, traceContext, type Metric
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const TRACE_HEADERS = ['traceparent', 'tracestate'] as const;
+export const END_USER = 'enduser.id';
 const spans = new WeakMap<
   FastifyRequest,
   { readonly span: Span; readonly end: (labels: Record<'http_response_status_code', string>) => void }
@@ -39,6 +40,11 @@ export function traceRequests(fastify: FastifyInstance, metrics: Metrics): void 
     entry?.end({ http_response_status_code: String(reply.statusCode) });
     done();
   });
+}
+
+/** Whose request it is, as this process found out; what lets people see their own traces. Never what a caller says. */
+export function attributeTo(userId: string, request: FastifyRequest): void {
+  spans.get(request)?.span.setAttribute(END_USER, userId);
 }
 
 function parentOf(request: FastifyRequest) {

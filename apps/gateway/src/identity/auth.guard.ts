@@ -1,6 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { operationOf } from '../http/operation.ts';
+import { attributeTo } from '../http/request-trace.ts';
 import { Authenticator } from './authenticator.ts';
 import { assertSameOrigin } from './origin.ts';
 import { assertScope, setPrincipal } from './principal.ts';
@@ -26,6 +27,7 @@ export class AuthGuard implements CanActivate {
     }
     const principal = await this.authenticator.authenticate(request);
     setPrincipal(request, principal);
+    attributeTo(principal.user.id, request);
     if (operation.scope !== 'authenticated') assertScope(principal, operation.scope);
     return true;
   }

@@ -1,4 +1,4 @@
-import { CHECKS_PHASE, type LimitHit } from '@assay/contracts';
+import { CHECKS_PHASE, CHECKS_STEP_MS, type LimitHit } from '@assay/contracts';
 import type { ExerciseBundle } from '@assay/curriculum';
 import { resultOf, score, type Judgement } from '@assay/grading';
 import { examine, needsOf } from '../observers/index.ts';
@@ -10,8 +10,6 @@ import type { Progress } from './progress.ts';
 import { limitReason } from './reasons.ts';
 
 const NOTHING_HELD: Judgement = { held: 0, parts: 1 };
-/** What a learner sees of the time that the checks took: how long a single one takes is the submission's own choice. */
-const CHECKS_STEP_MS = 100;
 
 /** Mode "grade": the hidden checks, one after the other, each against fresh processes. */
 export function grade(context: RunContext, workshop: Workshop): Promise<Outcome> {
