@@ -39,3 +39,12 @@ export async function askUntil<Data>(base: string, path: string, isIt: (data: Da
     await sleep(LOOK_EVERY_MS);
   }
 }
+
+/** Looks again and again until it is so; rejects when it never is. */
+export async function until(isSo: () => Promise<boolean>, withinMs = 10_000): Promise<void> {
+  const end = performance.now() + withinMs;
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Error(`it was not so within ${withinMs} ms: ${String(isSo)}`);
+    await sleep(LOOK_EVERY_MS);
+  }
+}

@@ -28,3 +28,9 @@ export function sampleRequest(spans: readonly Record<string, unknown>[], service
   const scopeSpans = [{ scope: { name: 'tests', version: '1.0' }, spans }];
   return fromJson('traces', Buffer.from(JSON.stringify({ resourceSpans: [{ resource, scopeSpans }] })));
 }
+
+/** A request with these log records of one service, as protobuf. */
+export function logRequest(logRecords: readonly Record<string, unknown>[], service = 'gateway'): Buffer {
+  const resource = { attributes: [{ key: 'service.name', value: { stringValue: service } }] };
+  return fromJson('logs', Buffer.from(JSON.stringify({ resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] })));
+}

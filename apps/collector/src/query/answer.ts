@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Answers, Query } from '../store/store-messages.ts';
 import { renderTrace } from './jaeger-trace.ts';
 import { readTraces } from './read-trace.ts';
+import { searchLogs } from './search-logs.ts';
 import { searchTraces } from './search-traces.ts';
 import { formatTraceId, parseTraceId } from './stored-span.ts';
 
@@ -17,6 +18,8 @@ export async function answer(connection: DuckDBConnection, query: Query): Promis
     }
     case 'search':
       return (await searchTraces(connection, query.search)).map(({ traceId, spans }) => JSON.stringify(renderTrace(traceId, spans)));
+    case 'logs':
+      return JSON.stringify(await searchLogs(connection, query.search));
     case 'services':
       return texts(await connection.runAndReadAll('SELECT DISTINCT service FROM operations ORDER BY service'));
     case 'operations': {

@@ -34,10 +34,10 @@ export function parseTraceId(text: string): TraceKey | undefined {
 }
 
 export function formatTraceId({ lo, hi }: TraceKey): string {
-  return formatId(lo) + formatId(hi);
+  return formatSpanId(lo) + formatSpanId(hi);
 }
 
-function formatId(id: bigint): string {
+export function formatSpanId(id: bigint): string {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64LE(id);
   return bytes.toString('hex');
@@ -78,8 +78,8 @@ function toSpan(row: SpanRow, origins: ReadonlyMap<number, StoredOrigin>): Store
   const origin = origins.get(originId) ?? { service: '', resource: {}, scope: {} };
   return {
     traceId: formatTraceId({ lo, hi }),
-    spanId: formatId(spanId),
-    parentId: parentId === 0n ? '' : formatId(parentId),
+    spanId: formatSpanId(spanId),
+    parentId: parentId === 0n ? '' : formatSpanId(parentId),
     originId,
     ...origin,
     startNs,

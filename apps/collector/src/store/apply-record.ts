@@ -1,7 +1,8 @@
 import type { LogRecord } from '../log/record.ts';
-import { scanItems } from '../wire/scan-items.ts';
 import { durationOf, scanSpans, type ScannedSpan } from '../wire/scan-spans.ts';
 import { signalOf } from '../wire/signals.ts';
+import { applyLogs, applyMetrics } from './apply-items.ts';
+import { restOf } from './rest-of.ts';
 import type { Dictionaries, Origin } from './dictionaries.ts';
 import type { Rows } from './rows.ts';
 import type { TableName } from './schema.ts';
@@ -17,30 +18,14 @@ export interface Batch {
 }
 
 const WORD = 4_294_967_296;
-const NOTHING = Buffer.alloc(0);
 
 /** Turns one body of the log into rows. Throws WireError for a body that cannot be read; its rows so far stay. */
 export function applyRecord(batch: Batch, record: LogRecord): void {
   const signal = signalOf(record.kind);
   if (signal === undefined) throw new Error(`a record is of kind ${record.kind}, which this version does not know`);
   if (signal === 'traces') applySpans(batch, record.body);
-  else applyItems(batch, signal, record);
-}
-
-/** Log records and metrics are kept as they are. */
-function applyItems(batch: Batch, signal: 'logs' | 'metrics', record: LogRecord): void {
-  const rows = batch.rows[signal];
-  let origin = 0;
-  scanItems(record.body, {
-    scope: (bytes, resource, scope) => (origin = batch.dictionaries.origin(batch.rows.origins, bytes, resource, scope).id),
-    item: (bytes, from, to) => {
-      rows.number(0, batch.number);
-      rows.halves(1, record.receivedMs % WORD, Math.floor(record.receivedMs / WORD));
-      rows.number(2, origin);
-      rows.text(3, bytes.subarray(from, to));
-      rows.end();
-    },
-  });
+  else if (signal === 'logs') applyLogs(batch, record);
+  else applyMetrics(batch, record);
 }
 
 function applySpans(batch: Batch, body: Buffer): void {
@@ -79,12 +64,4 @@ function applySpan({ number, rows, dictionaries, traces }: Batch, origin: Origin
   rows.trace_batches.copy(1, bytes, span.traceId + 8);
   rows.trace_batches.number(2, number);
   rows.trace_batches.end();
-}
-
-function restOf(bytes: Buffer, rest: readonly number[]): Buffer {
-  if (rest.length === 0) return NOTHING;
-  if (rest.length === 2) return bytes.subarray(rest[0], rest[1]);
-  const parts: Buffer[] = [];
-  for (let at = 0; at < rest.length; at += 2) parts.push(bytes.subarray(rest[at], rest[at + 1]));
-  return Buffer.concat(parts);
 }

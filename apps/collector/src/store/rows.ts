@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { DuckDBDataChunk, DuckDBTypeId, type DuckDBAppender, type DuckDBType } from '@duckdb/node-api';
 import bindings from '@duckdb/node-bindings';
 
@@ -60,12 +61,22 @@ export class Rows {
     bytes.writeUInt32LE(hi, this.count * 8 + 4);
   }
 
+  /** Sets 64 bits. */
+  wide(column: number, value: bigint): void {
+    this.numbers(column).bytes.writeBigUInt64LE(value, this.count * 8);
+  }
+
   /** Copies 64 bits as they lie in a message. */
   copy(column: number, from: Buffer, at: number): void {
     from.copy(this.numbers(column).bytes, this.count * 8, at, at + 8);
   }
 
-  /** Sets text or a blob. The bytes are read when the row is appended. */
+  /** Sets text. What is not UTF-8 becomes replacement characters: DuckDB refuses other bytes. */
+  utf8(column: number, bytes: Buffer): void {
+    this.text(column, isUtf8(bytes) ? bytes : Buffer.from(bytes.toString('utf8')));
+  }
+
+  /** Sets a blob, or text that is known to be UTF-8. The bytes are read when the row is appended. */
   text(column: number, bytes: Buffer): void {
     const texts = this.texts[column];
     if (texts) texts[this.count] = bytes;

@@ -26,19 +26,52 @@ export const TABLES = {
   },
   /** In which batches a trace has spans. */
   trace_batches: { trace_lo: UBIGINT, trace_hi: UBIGINT, batch: UINTEGER },
-  /** Log records and metrics, whole. */
-  logs: { batch: UINTEGER, received_ms: BIGINT, origin: UINTEGER, record: BLOB },
-  metrics: { batch: UINTEGER, received_ms: BIGINT, origin: UINTEGER, metric: BLOB },
+  /**
+   * `request` and `item` name the request by its checksum and the place in it: what was sent twice has them twice. `rest` is the
+   * LogRecord as it was sent, without what has a column; `body` is the text of one that is not text, too.
+   */
+  logs: {
+    batch: UINTEGER,
+    received_ms: BIGINT,
+    request: UINTEGER,
+    item: UINTEGER,
+    origin: UINTEGER,
+    time_ns: UBIGINT,
+    severity: UTINYINT,
+    trace_lo: UBIGINT,
+    trace_hi: UBIGINT,
+    span_id: UBIGINT,
+    body: VARCHAR,
+    rest: BLOB,
+  },
+  /** `metric` is the Metric whole. */
+  metrics: {
+    batch: UINTEGER,
+    received_ms: BIGINT,
+    request: UINTEGER,
+    item: UINTEGER,
+    origin: UINTEGER,
+    name: VARCHAR,
+    metric: BLOB,
+  },
 } as const satisfies Record<string, Readonly<Record<string, DuckDBType>>>;
 
 export type TableName = keyof typeof TABLES;
 export const TABLE_NAMES = Object.keys(TABLES) as readonly TableName[];
 
-/** Statements that make an empty database; what is there already stays. */
+/** Number of this form of the tables. A database of another form is set aside. */
+export const FORMAT = 2;
+
+/** Statements that make an empty database. */
 export function creation(): string[] {
   const tables = TABLE_NAMES.map((table) => {
     const columns = Object.entries<DuckDBType>(TABLES[table]).map(([name, type]) => `${name} ${type.toString()} NOT NULL`);
-    return `CREATE TABLE IF NOT EXISTS ${table} (${columns.join(', ')})`;
+    return `CREATE TABLE ${table} (${columns.join(', ')})`;
   });
-  return [...tables, 'CREATE TABLE IF NOT EXISTS progress (position BIGINT NOT NULL, batch UINTEGER NOT NULL)'];
+  return [
+    ...tables,
+    'CREATE TABLE progress (position BIGINT NOT NULL, batch UINTEGER NOT NULL)',
+    'CREATE TABLE format (number UINTEGER NOT NULL)',
+    `INSERT INTO format VALUES (${FORMAT})`,
+  ];
 }

@@ -42,7 +42,8 @@ export class Storage {
     const { end, damage } = await recoverLog(logFolder);
     damage.forEach(tell);
     const settings = { logFolder, databasePath: join(folder, 'telemetry.duckdb'), memoryMb: databaseMb };
-    const { thread, position } = await StoreThread.open(settings);
+    const { thread, position, aside } = await StoreThread.open(settings);
+    if (aside) logger.warn({ aside }, 'the database was of another form and has been set aside; an empty one is used');
     const writer = new LogWriter({
       folder: logFolder,
       // A log that was removed must not begin before what the store knows.

@@ -1,4 +1,5 @@
 import type { Damage } from '../log/recover.ts';
+import type { LogQuery } from '../query/log-query.ts';
 import type { TraceQuery } from '../query/trace-query.ts';
 
 /** What the store's thread is told to open. */
@@ -12,12 +13,15 @@ export interface StoreSettings {
 export type Query =
   | { readonly kind: 'trace'; readonly traceId: string }
   | { readonly kind: 'search'; readonly search: TraceQuery }
+  | { readonly kind: 'logs'; readonly search: LogQuery }
   | { readonly kind: 'services' }
   | { readonly kind: 'operations'; readonly service: string };
 
 export interface Answers {
   readonly trace: string | undefined;
   readonly search: readonly string[];
+  /** A LogPage as JSON. */
+  readonly logs: string;
   readonly services: readonly string[];
   readonly operations: readonly string[];
 }
@@ -29,8 +33,8 @@ export type ToStore =
   | { readonly type: 'close' };
 
 export type FromStore =
-  /** Opened; what is before the position of the log is stored. */
-  | { readonly type: 'ready'; readonly position: number }
+  /** Opened; what is before the position of the log is stored. A database of another form is now at `aside`. */
+  | { readonly type: 'ready'; readonly position: number; readonly aside: string | undefined }
   | { readonly type: 'applied'; readonly position: number; readonly records: number; readonly ms: number }
   | { readonly type: 'damage'; readonly damage: Damage }
   /** Storing failed and is tried again. */

@@ -12,6 +12,14 @@ export interface StoreEvents {
   readonly onGone: (error: Error) => void;
 }
 
+export interface OpenedStore {
+  readonly thread: StoreThread;
+  /** Position of the log up to which everything is stored. */
+  readonly position: number;
+  /** Where a database of another form is now that was found. */
+  readonly aside: string | undefined;
+}
+
 interface Asked {
   readonly resolve: (value: Answers[keyof Answers]) => void;
   readonly reject: (error: Error) => void;
@@ -37,14 +45,14 @@ export class StoreThread {
     worker.on('exit', () => this.gone(new Error('the thread of the store has ended')));
   }
 
-  /** Resolves when the database is open, with the position of the log that it holds. */
-  static async open(settings: StoreSettings): Promise<{ readonly thread: StoreThread; readonly position: number }> {
+  /** Resolves when the database is open. */
+  static async open(settings: StoreSettings): Promise<OpenedStore> {
     const file = new URL(FROM_SOURCE ? './store-worker.ts' : './store-worker.js', import.meta.url);
     const execArgv = FROM_SOURCE ? ['--conditions=@assay/source'] : [];
     const worker = new Worker(file, { workerData: settings, execArgv, resourceLimits: HEAP });
     const [ready] = (await once(worker, 'message')) as [FromStore];
     if (ready.type !== 'ready') throw new Error(`the store began with ${ready.type}`);
-    return { thread: new StoreThread(worker), position: ready.position };
+    return { thread: new StoreThread(worker), position: ready.position, aside: ready.aside };
   }
 
   /** Says who is told what happens; nothing does before the first position is given. */

@@ -33,7 +33,7 @@ port.on('message', (message: ToStore) => {
       (error: unknown) => tell({ type: 'refusal', id: message.id, message: messageOf(error) }),
     );
 });
-tell({ type: 'ready', position: store.position });
+tell({ type: 'ready', position: store.position, aside: store.aside });
 await applier.run();
 store.close();
 port.close();

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { sampleRequest, sampleSpan } from '../../test/sample.ts';
 import type { LogRecord } from '../log/record.ts';
 import { answer } from '../query/answer.ts';
@@ -85,6 +86,22 @@ describe('the store', () => {
     await store.apply([spans({ name: 'kept' })], 100);
     expect((await traceOf(TRACE))?.spans.map(({ operationName }) => operationName)).toEqual(['kept']);
     expect(await answer(store.reading, { kind: 'operations', service: 'gateway' })).toEqual(['kept']);
+  });
+
+  it('sets a database of another form aside, and begins anew', async () => {
+    store.close();
+    const path = join(folder, 'telemetry.duckdb');
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    await connection.run('DROP TABLE format');
+    connection.closeSync();
+    instance.closeSync();
+    await open();
+    expect([store.aside, store.position]).toEqual([`${path}.format-1`, 0]);
+    store.close();
+    await open();
+    expect(store.aside).toBeUndefined();
+    expect(await readdir(folder)).toContain('telemetry.duckdb.format-1');
   });
 
   it('passes over a record that cannot be read and says so', async () => {

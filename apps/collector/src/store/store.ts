@@ -1,9 +1,10 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { LogRecord } from '../log/record.ts';
 import { applyRecord, type Batch } from './apply-record.ts';
 import { Dictionaries } from './dictionaries.ts';
+import { openDatabase } from './open-database.ts';
 import { Rows } from './rows.ts';
-import { creation, TABLE_NAMES, TABLES, type TableName } from './schema.ts';
+import { TABLE_NAMES, TABLES, type TableName } from './schema.ts';
 
 export interface StoreOptions {
   /** The database's file. */
@@ -18,7 +19,6 @@ export interface Applied {
   readonly unreadable: readonly { readonly record: LogRecord; readonly cause: unknown }[];
 }
 
-const THREADS = 2;
 /** Queries wait for this thread: so much is read before they get their turn, bytes. */
 const TURN_BYTES = 524_288;
 
@@ -33,25 +33,25 @@ export class Store {
   readonly reading: DuckDBConnection;
   private dictionaries: Dictionaries;
   private batch: number;
+  /** Where a database of another form is now that lay here. */
+  readonly aside: string | undefined;
   /** Position in the log behind what is stored. */
   position: number;
 
-  private constructor(instance: DuckDBInstance, writing: DuckDBConnection, reading: DuckDBConnection, state: State) {
+  private constructor(instance: DuckDBInstance, writing: DuckDBConnection, reading: DuckDBConnection, state: State & Pick<Store, 'aside'>) {
     this.instance = instance;
     this.writing = writing;
     this.reading = reading;
     this.dictionaries = state.dictionaries;
     this.batch = state.batch;
     this.position = state.position;
+    this.aside = state.aside;
   }
 
   /** Opens the database, or makes it. */
   static async open({ path, memoryMb }: StoreOptions): Promise<Store> {
-    const settings = { memory_limit: `${memoryMb}MiB`, threads: String(THREADS), preserve_insertion_order: 'true' };
-    const instance = await DuckDBInstance.create(path, settings);
-    const writing = await instance.connect();
-    for (const statement of creation()) await writing.run(statement);
-    return new Store(instance, writing, await instance.connect(), await readState(writing));
+    const { instance, connection, aside } = await openDatabase(path, memoryMb);
+    return new Store(instance, connection, await instance.connect(), { ...(await readState(connection)), aside });
   }
 
   /** Stores records that end at a position of the log, all or nothing. */

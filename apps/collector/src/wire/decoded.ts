@@ -53,9 +53,18 @@ export interface Span {
   readonly flags?: number;
 }
 
+/** What is left of a log record beside its columns. */
+export interface LogRecord {
+  readonly severityText?: string;
+  /** There when it is more than text. */
+  readonly body?: AnyValue;
+  readonly attributes?: readonly KeyValue[];
+}
+
 /** Messages that are read outside of the hot path. A field that was not sent is not there. */
 export interface DecodedMessages {
   readonly Resource: Resource;
   readonly InstrumentationScope: InstrumentationScope;
   readonly Span: Span;
+  readonly LogRecord: LogRecord;
 }
