@@ -25,6 +25,7 @@ export default {
           '/worker\\.ts$',
           // A process of its own, started by its name.
           '^apps/exams/src/database/initdb\\.ts$',
+          '^grafana/src/generate\\.ts$',
           '^apps/web/public/',
           'drizzle\\.config',
         ],

@@ -64,7 +64,10 @@ const CHECKS = [
   ['types', () => tool('tsc', ['-p', 'tsconfig.json'])],
   ['formatting', () => tool('prettier', ['--check', '--log-level', 'warn', '.'])],
   ['types of the web app', () => tool('tsc', ['-p', 'apps/web'])],
-  ['cycles, orphans, stray imports', () => tool('depcruise', ['--config', '.dependency-cruiser.mjs', 'libs', 'apps', 'test', 'tools'])],
+  [
+    'cycles, orphans, stray imports',
+    () => tool('depcruise', ['--config', '.dependency-cruiser.mjs', 'libs', 'apps', 'grafana', 'test', 'tools']),
+  ],
   ['unused files, exports, dependencies', () => tool('knip', ['--no-progress'])],
   ['commit messages', commits],
 ];

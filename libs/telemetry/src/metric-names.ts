@@ -52,6 +52,23 @@ const SPAN_SECONDS = [0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.128, 0.256, 0.
 const EDGE = ['client', 'server', 'connection_type'] as const;
 const EDGE_SECONDS = [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8];
 
+/** Which fault, where, and why; `target` is the victim, `cell` the copy of the platform it lives in, empty for the lab itself. */
+const FAULT = ['experiment', 'fault', 'layer', 'target', 'cell'] as const;
+/** A cause of the end of a fault is one of ended | expired | heartbeat | guard | panic. */
+const RECOVERY = ['fault', 'layer', 'cause'] as const;
+const DRILL = ['drill', 'cell'] as const;
+/** From a fault's request to its effect: proxies and flags promise 50 ms, processes 1 s. */
+const EFFECT = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const DRILL_SECONDS = [5, 10, 20, 30, 60, 90, 120, 180, 240, 300, 420, 600, 720];
+
+/**
+ * Labels of prometheus-nats-exporter, as far as one server has something to say. It exposes counts as gauges, and so do we: in OpenMetrics
+ * a counter would have to end in `_total`, which these names do not.
+ */
+const NATS_SERVER = ['server_id'] as const;
+const NATS_STREAM = ['server_id', 'server_name', 'account', 'stream_name', 'stream_leader', 'is_stream_leader'] as const;
+const NATS_CONSUMER = [...NATS_STREAM, 'consumer_name', 'consumer_leader', 'is_consumer_leader'] as const;
+
 /** Every metric of the platform, so that a dashboard and the code cannot disagree on a name. Durations are seconds. */
 export const METRICS = {
   queueDepth: gauge('exam_queue_depth', 'Runs that wait for a runner', ['lane']),
@@ -187,5 +204,46 @@ export const METRICS = {
   insightAnomalies: counter('insight_anomalies_total', 'Anomalies that began', ['service', 'signal', 'direction']),
   insightRounds: counter('insight_rounds_total', 'Looks at all signals, by what became of them', ['outcome']),
   insightRoundSeconds: histogram('insight_round_seconds', 'One look at all signals', [], FINE),
+  chaosFaultActive: gauge('chaos_fault_active', '1 while a victim holds the lease of a fault', FAULT),
+  chaosLeaseRemaining: gauge('chaos_lease_remaining_seconds', 'Until the victim ends a fault by itself', FAULT),
+  chaosInjections: counter('chaos_injections_total', 'Faults asked for, by what came of it', ['fault', 'layer', 'outcome']),
+  chaosRecoveries: counter('chaos_recoveries_total', 'Faults that ended, by what ended them', RECOVERY),
+  chaosTimeToEffect: histogram('chaos_time_to_effect_seconds', 'From the request of a fault until it is in force', ['layer'], EFFECT),
+  chaosTimeToRecover: histogram('chaos_time_to_recover_seconds', 'From the end of a fault until nothing of it is left', ['layer'], EFFECT),
+  chaosGuardBreaches: counter('chaos_guard_breaches_total', 'Experiments rolled back because a guard was breached', ['experiment']),
+  chaosSteadyState: gauge('chaos_steady_state', '1 while the steady-state hypothesis of an experiment holds', ['experiment', 'probe']),
+  drillPhase: gauge('drill_phase', '1 for the phase that a drill is in: boot | steady | hunt | hold | graded', [...DRILL, 'phase']),
+  drillRemaining: gauge('drill_remaining_seconds', 'What is left of the time to find the cause and repair it', DRILL),
+  drillLoadRatio: gauge('drill_load_ratio', 'Load as a share of its baseline; below 0.9 nothing counts as repaired', DRILL),
+  drillClauses: gauge('drill_clause_met', '1 while a clause of the recovery holds', [...DRILL, 'clause']),
+  drillMilestones: histogram(
+    'drill_milestone_seconds',
+    'From the beginning of the hunt until the learner detected | localized | explained | mitigated',
+    ['drill', 'milestone'],
+    DRILL_SECONDS,
+  ),
+  drillVerdicts: counter('drill_verdicts_total', 'Drills graded, with the clause that failed', ['drill', 'verdict', 'clause']),
+  natsConnections: gauge('gnatsd_varz_connections', 'Connections to the broker', NATS_SERVER),
+  natsSubscriptions: gauge('gnatsd_varz_subscriptions', 'Subscriptions', NATS_SERVER),
+  natsInMessages: gauge('gnatsd_varz_in_msgs', 'Messages that came in', NATS_SERVER),
+  natsOutMessages: gauge('gnatsd_varz_out_msgs', 'Messages that went out', NATS_SERVER),
+  natsInBytes: gauge('gnatsd_varz_in_bytes', 'Bytes that came in', NATS_SERVER),
+  natsOutBytes: gauge('gnatsd_varz_out_bytes', 'Bytes that went out', NATS_SERVER),
+  natsSlowConsumers: gauge('gnatsd_varz_slow_consumers', 'Readers cut off because they lagged', NATS_SERVER),
+  natsMemory: gauge('gnatsd_varz_mem', 'Resident memory of the broker, bytes', NATS_SERVER),
+  natsCpu: gauge('gnatsd_varz_cpu', 'Processor use of the broker, percent of one core', NATS_SERVER),
+  natsStorage: gauge('gnatsd_varz_jetstream_stats_storage', 'What JetStream holds on the disk, bytes', NATS_SERVER),
+  natsStorageLimit: gauge('gnatsd_varz_jetstream_config_max_storage', 'What JetStream may hold on the disk, bytes', NATS_SERVER),
+  natsApiErrors: gauge('gnatsd_varz_jetstream_stats_api_errors', 'Requests to JetStream that were answered with an error', NATS_SERVER),
+  natsStreamMessages: gauge('jetstream_stream_total_messages', 'Messages in a stream', NATS_STREAM),
+  natsStreamBytes: gauge('jetstream_stream_total_bytes', 'Bytes in a stream', NATS_STREAM),
+  natsStreamLastSequence: gauge('jetstream_stream_last_seq', 'Sequence of the last message of a stream', NATS_STREAM),
+  natsStreamLimit: gauge('jetstream_stream_limit_bytes', 'Bytes that a stream may hold; -1 where there is no limit', NATS_STREAM),
+  natsPending: gauge('jetstream_consumer_num_pending', 'Messages that a consumer has not been given yet', NATS_CONSUMER),
+  natsAckPending: gauge('jetstream_consumer_num_ack_pending', 'Messages given and not acknowledged yet', NATS_CONSUMER),
+  natsRedelivered: gauge('jetstream_consumer_num_redelivered', 'Messages given more than once and not acknowledged yet', NATS_CONSUMER),
+  natsWaiting: gauge('jetstream_consumer_num_waiting', 'Requests of workers for messages that wait', NATS_CONSUMER),
+  natsAckFloor: gauge('jetstream_consumer_ack_floor_stream_seq', 'All up to this sequence is acknowledged', NATS_CONSUMER),
+  brokerReadings: counter('collector_broker_readings_total', 'Times the broker was asked how it is, by what came of it', ['outcome']),
   rpcSeconds: histogram('rpc_server_duration_seconds', 'Requests between services, as served', ['subject', 'outcome'], REQUEST),
 } as const;
