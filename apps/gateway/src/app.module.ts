@@ -1,10 +1,10 @@
+import type { SigningKey } from '@assay/service';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { GatewayConfig } from './config.ts';
 import { DashboardsModule } from './dashboards/dashboards.module.ts';
 import { ExercisesModule } from './exercises/exercises.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
-import type { SigningKey } from './identity/signing-key.ts';
 import { InferenceModule } from './inference/inference.module.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
 import { OpenApiModule } from './openapi/openapi.module.ts';

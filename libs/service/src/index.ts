@@ -6,3 +6,4 @@ export * from './rpc-app.ts';
 export * from './run-service.ts';
 export * from './service.module.ts';
 export * from './settings.ts';
+export * from './signing-key.ts';

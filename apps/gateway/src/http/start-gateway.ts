@@ -1,10 +1,9 @@
-import { ErrorFilter, type ServiceContext } from '@assay/service';
+import { ErrorFilter, loadSigningKey, type ServiceContext } from '@assay/service';
 import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../app.module.ts';
 import type { GatewayConfig } from '../config.ts';
-import { loadSigningKey } from '../identity/signing-key.ts';
 import { serveWeb } from '../web/serve-web.ts';
 import { UnknownAddressFilter } from '../web/unknown-address.filter.ts';
 import { checkHosts } from './host-check.ts';
@@ -16,7 +15,7 @@ import { addSecurityHeaders } from './security-headers.ts';
 
 /** Builds the edge and listens. */
 export async function startGateway(context: ServiceContext, config: GatewayConfig): Promise<NestFastifyApplication> {
-  const key = await loadSigningKey(config.home);
+  const key = await loadSigningKey(config.home, 'gateway');
   const adapter = new FastifyAdapter(serverOptions(config));
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, key, context.serviceModule), adapter, {
     logger: context.nestLogger,

@@ -1,3 +1,4 @@
+import type { SigningKey } from '@assay/service';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { GatewayConfig } from '../config.ts';
@@ -7,7 +8,6 @@ import { AuthGuard } from './auth.guard.ts';
 import { Authenticator } from './authenticator.ts';
 import { SessionController } from './session.controller.ts';
 import { Sessions } from './sessions.ts';
-import type { SigningKey } from './signing-key.ts';
 import { GATEWAY_CONFIG, SIGNING_KEY, Tokens } from './tokens.ts';
 
 /** Who may do what, for every route. Guards run in this order. */

@@ -1,9 +1,9 @@
 import { AssayError, SCOPES, Scope } from '@assay/contracts';
+import type { SigningKey } from '@assay/service';
 import { Inject, Injectable } from '@nestjs/common';
 import { errors, exportJWK, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { GatewayConfig } from '../config.ts';
-import type { SigningKey } from './signing-key.ts';
 
 export const GATEWAY_CONFIG = Symbol('GatewayConfig');
 export const SIGNING_KEY = Symbol('SigningKey');

@@ -3,26 +3,25 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 
-/** The Ed25519 key that signs bearer tokens. */
+/** An Ed25519 key that a service signs with. */
 export interface SigningKey {
+  /** Thumbprint of the public key (RFC 7638). */
   readonly id: string;
   readonly privateKey: CryptoKey;
   readonly publicKey: CryptoKey;
 }
 
-const FILE = 'gateway.jwk.json';
-
-/** Reads the key below `<home>/keys`, or makes it. Of several gateways that start at once, one makes it and all use it. */
-export async function loadSigningKey(home: string): Promise<SigningKey> {
+/** Reads the key of a name below `<home>/keys`, or makes it. Of several processes that start at once, one makes it and all use it. */
+export async function loadSigningKey(home: string, name: string): Promise<SigningKey> {
   const folder = join(home, 'keys');
-  const file = join(folder, FILE);
+  const file = join(folder, `${name}.jwk.json`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  return (await read(file)) ?? (await create(folder, file));
+  return (await read(file)) ?? (await create(file));
 }
 
-async function create(folder: string, file: string): Promise<SigningKey> {
+async function create(file: string): Promise<SigningKey> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  const temporary = join(folder, `${FILE}.${randomUUID()}`);
+  const temporary = `${file}.${randomUUID()}`;
   await writeFile(temporary, JSON.stringify(await exportJWK(privateKey)), { mode: 0o600, flag: 'wx' });
   // A link is made whole or not at all, and only if there is no key yet.
   await link(temporary, file).catch((error: unknown) => {
