@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePort } from './free-port.ts';
-import { startNats, type NatsServer } from './nats.ts';
+import { startNats, type Broker, type NatsServer } from './nats.ts';
 import { startService, untilReady, type ServiceProcess } from './service-process.ts';
 import { spawnWorker, type WorkerProcess } from './worker.ts';
 
@@ -29,8 +29,8 @@ export interface Orchestrator extends ServiceProcess {
 }
 
 /** An inference platform of real processes from `dist` on a real NATS. */
-export interface Inference {
-  readonly nats: NatsServer;
+export interface Inference<Nats extends Broker = NatsServer> {
+  readonly nats: Nats;
   readonly orchestrators: readonly Orchestrator[];
   /** The first orchestrator's address. */
   readonly url: string;
@@ -45,9 +45,12 @@ export interface Inference {
 
 const root = resolve(import.meta.dirname, '..', '..');
 
-export async function startInference(options: InferenceOptions): Promise<Inference> {
+/** On a NATS server of its own. */
+export const startInference = async (options: InferenceOptions): Promise<Inference> => startInferenceOn(await startNats(), options);
+
+/** On a broker that ends with it. */
+export async function startInferenceOn<Nats extends Broker>(nats: Nats, options: InferenceOptions): Promise<Inference<Nats>> {
   const { workers = ['worker-1'], replicas = 1, secrets = {}, models } = options;
-  const nats = await startNats();
   const home = await mkdtemp(join(tmpdir(), 'assay-inference-'));
   const configFile = join(home, 'inference.yaml');
   await mkdir(join(home, 'secrets'));

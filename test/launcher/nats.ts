@@ -9,18 +9,28 @@ import { labImages } from './images.ts';
 import { newInstance } from './instance.ts';
 import { sweepDead, sweepInstance } from './sweep.ts';
 
+/** What a service finds in its environment to reach a broker. */
+export interface NatsEnv {
+  readonly NATS_URL: string;
+  readonly NATS_USER: string;
+  readonly NATS_PASSWORD: string;
+}
+
+/** Servers that act as one, be they one or several. */
+export interface Broker extends NatsAccess {
+  readonly env: NatsEnv;
+  /** Removes all of it. */
+  stop(): Promise<void>;
+}
+
 /** A real NATS server with JetStream, in a container of its own, with a store that outlives `kill9`. */
-export interface NatsServer extends NatsAccess {
-  /** What a service finds in its environment to reach it. */
-  readonly env: { readonly NATS_URL: string; readonly NATS_USER: string; readonly NATS_PASSWORD: string };
+export interface NatsServer extends Broker {
   /** SIGKILL; resolves when it is dead. */
   kill9(): Promise<void>;
   /** Starts it after `kill9`, same port and store; resolves when it is ready. */
   restart(): Promise<void>;
   /** Gives it an empty store, after `kill9` and before `restart`. */
   wipe(): Promise<void>;
-  /** Removes container and store. */
-  stop(): Promise<void>;
 }
 
 const READY_WITHIN_MS = 30_000;

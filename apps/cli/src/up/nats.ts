@@ -20,6 +20,8 @@ export interface NatsContainerOptions {
   /** File of mode 0600 with NATS_USER and NATS_PASSWORD. */
   readonly envFile: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Docker network of its fellows, and what the server is told beside its configuration. Default: it is alone. */
+  readonly cluster?: { readonly network: string; readonly args: readonly string[] };
 }
 
 export const labelArguments = (labels: Readonly<Record<string, string>>): string[] =>
@@ -27,6 +29,7 @@ export const labelArguments = (labels: Readonly<Record<string, string>>): string
 
 /** The broker, in a container of its own. */
 export function natsPart(options: NatsContainerOptions): ContainerPart {
+  const { cluster } = options;
   return new ContainerPart({
     name: 'nats',
     container: options.container,
@@ -35,7 +38,9 @@ export function natsPart(options: NatsContainerOptions): ContainerPart {
       ...['--publish', `127.0.0.1:${options.port}:4222`],
       ...['--mount', `type=volume,src=${options.volume},dst=/data`],
       ...['--env-file', options.envFile],
+      ...(cluster ? ['--network', cluster.network] : []),
       options.image,
+      ...(cluster ? ['nats-server', '--config', '/opt/assay/nats.conf', ...cluster.args] : []),
     ],
   });
 }
