@@ -34,7 +34,7 @@ const Panel = z.looseObject({
   fieldConfig: z
     .looseObject({ defaults: Options.default({}), overrides: z.array(Options).default([]) })
     .default({ defaults: {}, overrides: [] }),
-  transformations: z.array(z.looseObject({ id: z.string(), options: z.unknown() })).default([]),
+  transformations: z.array(z.looseObject({ id: z.string(), options: z.unknown().optional() })).default([]),
   interval: z.string().optional(),
   maxDataPoints: z.number().optional(),
   repeat: z.string().optional(),
@@ -53,7 +53,7 @@ export const DashboardVariable = z.looseObject({
   type: z.string().describe('query, custom, interval, constant, textbox or datasource'),
   label: z.string().nullish(),
   description: z.string().nullish(),
-  query: z.unknown().describe('PromQL of a query variable, or the comma-separated values of the others'),
+  query: z.unknown().optional().describe('PromQL of a query variable, or the comma-separated values of the others'),
   regex: z.string().default(''),
   sort: z.number().default(0),
   multi: z.boolean().default(false),
