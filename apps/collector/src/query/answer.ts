@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Answers, Query } from '../store/store-messages.ts';
+import type { Answers, Query, WholeTrace } from '../store/store-messages.ts';
 import { renderTrace } from './jaeger-trace.ts';
+import { renderOtlp } from './otlp-trace.ts';
 import { readTraces } from './read-trace.ts';
 import { searchLogs } from './search-logs.ts';
 import { searchTraces } from './search-traces.ts';
@@ -16,6 +17,8 @@ export async function answer(connection: DuckDBConnection, query: Query): Promis
       const spans = (await readTraces(connection, [id])).get(traceId) ?? [];
       return spans.length === 0 ? undefined : JSON.stringify(renderTrace(traceId, spans));
     }
+    case 'whole-trace':
+      return readWhole(connection, query.traceId);
     case 'search':
       return (await searchTraces(connection, query.search)).map(({ traceId, spans }) => JSON.stringify(renderTrace(traceId, spans)));
     case 'logs':
@@ -27,6 +30,13 @@ export async function answer(connection: DuckDBConnection, query: Query): Promis
       return texts(await connection.runAndReadAll(sql, [query.service]));
     }
   }
+}
+
+async function readWhole(connection: DuckDBConnection, traceId: string): Promise<WholeTrace> {
+  const id = parseTraceId(traceId);
+  const stored = (id && (await readTraces(connection, [id])).get(formatTraceId(id))) ?? [];
+  const spans = stored.map(({ spanId, parentId, service, span: { name = '', kind = 0 } }) => ({ spanId, parentId, service, name, kind }));
+  return { spans, otlp: JSON.stringify(renderOtlp(stored), null, 1) };
 }
 
 function texts(result: { getRowsJS(): readonly (readonly unknown[])[] }): string[] {

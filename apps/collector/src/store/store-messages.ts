@@ -9,10 +9,29 @@ export interface StoreSettings {
   readonly memoryMb: number;
 }
 
+/** A span as far as it says whether a trace is whole. */
+export interface SpanHead {
+  readonly spanId: string;
+  /** Empty for a root. */
+  readonly parentId: string;
+  readonly service: string;
+  readonly name: string;
+  /** OTLP's number. */
+  readonly kind: number;
+}
+
+/** Everything that is stored of a trace; nothing for one that is not known. */
+export interface WholeTrace {
+  readonly spans: readonly SpanHead[];
+  /** OTLP/JSON, an ExportTraceServiceRequest. */
+  readonly otlp: string;
+}
+
 /** Something that somebody wants to know. Traces come as JSON text, in the form of Jaeger. */
 export type Query =
   | { readonly kind: 'trace'; readonly traceId: string }
   | { readonly kind: 'search'; readonly search: TraceQuery }
+  | { readonly kind: 'whole-trace'; readonly traceId: string }
   | { readonly kind: 'logs'; readonly search: LogQuery }
   | { readonly kind: 'services' }
   | { readonly kind: 'operations'; readonly service: string };
@@ -20,6 +39,7 @@ export type Query =
 export interface Answers {
   readonly trace: string | undefined;
   readonly search: readonly string[];
+  readonly 'whole-trace': WholeTrace;
   /** A LogPage as JSON. */
   readonly logs: string;
   readonly services: readonly string[];
