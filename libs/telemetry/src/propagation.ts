@@ -1,4 +1,4 @@
-import { context, propagation, ROOT_CONTEXT, type Context } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, TraceFlags, type Context, type Span } from '@opentelemetry/api';
 
 /** W3C trace context as headers: `traceparent`, `tracestate`. */
 export type TraceHeaders = Readonly<Record<string, string>>;
@@ -10,7 +10,20 @@ export function traceHeaders(from: Context = context.active()): TraceHeaders {
   return headers;
 }
 
+/** As {@link traceHeaders} of a context that has this span and nothing else, at a tenth of its price. */
+export function spanHeaders(span: Span): TraceHeaders {
+  const { traceId, spanId, traceFlags, traceState } = span.spanContext();
+  const traceparent = `00-${traceId}-${spanId}-${traceFlags < 16 ? '0' : ''}${traceFlags.toString(16)}`;
+  const tracestate = traceState?.serialize() ?? '';
+  return tracestate === '' ? { traceparent } : { traceparent, tracestate };
+}
+
+/** Whether whoever wrote the headers records their trace; who continues it does as they do. */
+export function isRecorded({ traceparent }: TraceHeaders): boolean {
+  return traceparent !== undefined && (Number.parseInt(traceparent.slice(-2), 16) & TraceFlags.SAMPLED) !== 0;
+}
+
 /** The context that came with the headers; an empty one where there are none or they are malformed. */
 export function contextFromHeaders(headers: TraceHeaders): Context {
-  return propagation.extract(ROOT_CONTEXT, headers);
+  return headers['traceparent'] === undefined ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, headers);
 }

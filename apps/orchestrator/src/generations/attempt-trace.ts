@@ -1,6 +1,6 @@
 import type { Usage } from '@assay/contracts';
 import type { Target } from '@assay/inference';
-import { contextFromHeaders, recordFailure, SpanKind, trace, traceHeaders, type TraceHeaders } from '@assay/telemetry';
+import { contextFromHeaders, isRecorded, recordFailure, SpanKind, spanHeaders, trace, type TraceHeaders } from '@assay/telemetry';
 
 /** The span of one attempt. */
 export interface AttemptTrace {
@@ -10,14 +10,18 @@ export interface AttemptTrace {
   end(error: unknown, usage: Usage | undefined): void;
 }
 
+/** Nothing comes of a span within a request that nobody records. */
+const UNRECORDED: Omit<AttemptTrace, 'headers'> = { firstContent: () => undefined, end: () => undefined };
+
 /** Begins the span of an attempt within the request whose headers are given. */
 export function attemptTrace(request: TraceHeaders, target: Target, number: number): AttemptTrace {
+  if (!isRecorded(request)) return { headers: request, ...UNRECORDED };
   const parent = contextFromHeaders(request);
   const attributes = { 'gen_ai.request.model': target.name, 'gen_ai.provider.name': target.provider, 'assay.attempt': number };
   const startedAt = Date.now();
   const span = trace.getTracer('assay').startSpan('inference', { kind: SpanKind.CLIENT, attributes }, parent);
   return {
-    headers: traceHeaders(trace.setSpan(parent, span)),
+    headers: spanHeaders(span),
     firstContent: () => void span.setAttribute('assay.first_content_ms', Date.now() - startedAt),
     end: (error, usage) => {
       if (usage) {

@@ -132,6 +132,8 @@ export class Attempts implements Serving {
   private async once<T>(state: TargetState, operation: Operation, provider: Provider, work: Work<T>): Promise<T> {
     const guarded = await GuardedAttempt.begin(operation, state, this.deps.clock, this.deps);
     try {
+      // Who left while the attempt was written down is not asked for.
+      operation.signal.throwIfAborted();
       return await work(guarded, provider);
     } catch (error) {
       guarded.fail(error);

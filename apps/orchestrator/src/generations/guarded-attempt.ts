@@ -25,8 +25,8 @@ export interface AttemptOutcome extends AttemptBegun {
 
 /** Who is told of attempts. */
 export interface AttemptWitness {
-  /** Nothing has been sent to the target yet; nothing is when this throws. */
-  readonly onBegun: (begun: AttemptBegun) => void;
+  /** Nothing has been sent to the target yet; nothing is before this resolves, or when it rejects. */
+  readonly onBegun: (begun: AttemptBegun) => Promise<void>;
   readonly onSettled: (outcome: AttemptOutcome) => void;
 }
 
@@ -87,7 +87,7 @@ export class GuardedAttempt {
     const number = ++operation.attempts.begun;
     const begun = { operation, state, attemptId: `${operation.id}-${number}`, number, startedAt: clock.now() };
     try {
-      onBegun(begun);
+      await onBegun(begun);
     } catch (error) {
       release();
       permit.ignored();

@@ -1,6 +1,6 @@
 import type { GenerationEvent, Usage } from '@assay/contracts';
 import type { Target } from '@assay/inference';
-import { contextFromHeaders, recordFailure, SpanKind, trace, traceContext, traceHeaders, type Span } from '@assay/telemetry';
+import { contextFromHeaders, recordFailure, SpanKind, spanHeaders, trace, traceContext, type Span } from '@assay/telemetry';
 import type { FastifyRequest } from 'fastify';
 import type { Asked, Stages } from '../generations/operation.ts';
 
@@ -30,18 +30,21 @@ export class RequestSpan implements Stages {
   private readonly startedAt = Date.now();
   private inferenceFrom: number | undefined;
   private inferenceUntil: number | undefined;
+  /** Undefined where spans are not recorded: then nothing is made of what they would say. */
+  private readonly span: Span | undefined;
 
   constructor(
-    private readonly span: Span,
+    span: Span,
     private readonly endpoint: string,
   ) {
     this.traceId = span.spanContext().traceId;
-    this.headers = traceHeaders(trace.setSpan(traceContext.active(), span));
+    this.headers = spanHeaders(span);
+    if (span.isRecording()) this.span = span;
   }
 
   configured(revision: string): void {
     this.revision = revision.slice(0, REVISION_DIGITS);
-    this.span.setAttribute('assay.config.revision', this.revision);
+    this.span?.setAttribute('assay.config.revision', this.revision);
   }
 
   /** Headers that tell which trace and, once that is known, which configuration an answer belongs to. */
@@ -59,14 +62,14 @@ export class RequestSpan implements Stages {
   }
 
   remark(attribute: string, value: string): void {
-    this.span.setAttribute(attribute, value);
+    this.span?.setAttribute(attribute, value);
   }
 
   begin(operation: 'chat' | 'embeddings', model: string, { caller, id }: Asked): void {
     this.id = id;
     this.model = model;
-    this.span.updateName(`${operation} ${model}`);
-    this.span.setAttributes({
+    this.span?.updateName(`${operation} ${model}`);
+    this.span?.setAttributes({
       'gen_ai.operation.name': operation,
       'gen_ai.request.model': model,
       'assay.operation.id': id,
@@ -75,7 +78,7 @@ export class RequestSpan implements Stages {
   }
 
   opened(target: Target): void {
-    this.span.setAttributes({ 'gen_ai.response.model': target.name, 'gen_ai.provider.name': target.provider });
+    this.span?.setAttributes({ 'gen_ai.response.model': target.name, 'gen_ai.provider.name': target.provider });
   }
 
   saw(event: GenerationEvent): void {
@@ -83,36 +86,37 @@ export class RequestSpan implements Stages {
   }
 
   answered(usage: Usage | undefined, target: Target): void {
-    this.span.setAttributes({ 'gen_ai.response.model': target.name, 'gen_ai.provider.name': target.provider });
+    this.span?.setAttributes({ 'gen_ai.response.model': target.name, 'gen_ai.provider.name': target.provider });
     this.usage = usage;
   }
 
   failed(error: unknown): void {
-    recordFailure(this.span, error);
+    if (this.span) recordFailure(this.span, error);
   }
 
   end(status: number): RequestRecord {
     const endedAt = Date.now();
     if (this.usage) {
-      this.span.setAttributes({
+      this.span?.setAttributes({
         'gen_ai.usage.input_tokens': this.usage.promptTokens,
         'gen_ai.usage.output_tokens': this.usage.completionTokens,
       });
     }
-    this.span.setAttribute('http.response.status_code', status);
-    this.span.end();
+    this.span?.setAttribute('http.response.status_code', status);
+    this.span?.end();
     const { id, model, endpoint, startedAt, inferenceFrom: from, inferenceUntil: until } = this;
     const record = { id, model, endpoint, status, totalMs: endedAt - startedAt };
     if (from === undefined || until === undefined) return record;
-    this.stage('preprocess', startedAt, from);
-    this.stage('postprocess', until, endedAt);
+    if (this.span) recordStages(this.span, { preprocess: [startedAt, from], postprocess: [until, endedAt] });
     return { ...record, stages: { pre: from - startedAt, infer: until - from, post: endedAt - until } };
   }
+}
 
-  private stage(name: string, from: number, until: number): void {
-    const parent = trace.setSpan(traceContext.active(), this.span);
+/** Stages as spans within that of their request; from and until when, ms. */
+function recordStages(request: Span, stages: Readonly<Record<string, readonly [number, number]>>): void {
+  const parent = trace.setSpan(traceContext.active(), request);
+  for (const [name, [from, until]] of Object.entries(stages))
     trace.getTracer('assay').startSpan(name, { startTime: from }, parent).end(until);
-  }
 }
 
 /** Continues the caller's trace, or begins one. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { AssayError, type AttemptEnd } from '@assay/contracts';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { AttemptOutcome } from '../generations/guarded-attempt.ts';
 import { openIn } from './close-life.ts';
 import { Ledger, type LedgerOptions } from './ledger.ts';
@@ -54,40 +54,41 @@ function written(): string[] {
     });
 }
 
-const refusal = (ledger: Ledger): unknown => {
-  try {
-    ledger.begin(attempt());
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-};
+const refusal = (ledger: Ledger): Promise<unknown> =>
+  ledger.begin(attempt()).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 describe('ledger', () => {
   it('has written down what begins before anything else happens, and what has ended at the end of the turn', async () => {
     const ledger = ledgerOf();
-    ledger.begin(attempt({ attemptId: 'op-1' }));
+    await ledger.begin(attempt({ attemptId: 'op-1' }));
     expect(written()).toEqual(['+op-1']);
-    ledger.begin(attempt({ attemptId: 'op-2' }));
-    ledger.settle(attempt({ attemptId: 'op-1' }));
+    const second = ledger.begin(attempt({ attemptId: 'op-2' }));
+    expect(written()).toEqual(['+op-1']);
+    await second;
     expect(written()).toEqual(['+op-1', '+op-2']);
+    ledger.settle(attempt({ attemptId: 'op-1' }));
     await turn();
     expect(written()).toEqual(['+op-1', '+op-2', '-op-1']);
   });
 
-  it('writes what has ended with whatever begins next, and nothing twice', async () => {
+  it('writes what ends and what begins in one turn at once, and nothing twice', async () => {
     const ledger = ledgerOf();
-    ledger.begin(attempt({ attemptId: 'op-1' }));
+    await ledger.begin(attempt({ attemptId: 'op-1' }));
+    const append = jest.spyOn(ledger.spool, 'append');
     ledger.settle(attempt({ attemptId: 'op-1' }));
-    ledger.begin(attempt({ attemptId: 'op-2' }));
-    expect(written()).toEqual(['+op-1', '-op-1', '+op-2']);
+    await Promise.all([ledger.begin(attempt({ attemptId: 'op-2' })), ledger.begin(attempt({ attemptId: 'op-3' }))]);
+    expect(append).toHaveBeenCalledTimes(1);
+    expect(written()).toEqual(['+op-1', '-op-1', '+op-2', '+op-3']);
     ledger.flush();
     await turn();
-    expect(written()).toHaveLength(3);
+    expect(written()).toHaveLength(4);
   });
 
-  it('reserves the prompt and the longest answers that were asked for', () => {
-    ledgerOf().begin(attempt());
+  it('reserves the prompt and the longest answers that were asked for', async () => {
+    await ledgerOf().begin(attempt());
     const [segment] = [...segmentsIn(folder).values()].flat();
     expect(openIn(readFileSync(segment!.path, 'utf8').split('\n'))).toMatchObject([
       { attemptId: 'op-1', reserve: { usage: { promptTokens: 7, completionTokens: 200 }, costMicros: 7 * 2 + 200 * 10 } },
@@ -110,11 +111,11 @@ describe('ledger', () => {
     ]);
   });
 
-  it('begins a new segment with what is open, so that the last one alone tells of it', () => {
+  it('begins a new segment with what is open, so that the last one alone tells of it', async () => {
     const ledger = ledgerOf({ segmentBytes: 2_000 });
-    ledger.begin(attempt({ attemptId: 'long-1' }));
+    await ledger.begin(attempt({ attemptId: 'long-1' }));
     for (let n = 1; n <= 20; n++) {
-      ledger.begin(attempt({ attemptId: `op-${n}` }));
+      await ledger.begin(attempt({ attemptId: `op-${n}` }));
       ledger.settle(attempt({ attemptId: `op-${n}` }));
     }
     ledger.flush();
@@ -126,11 +127,12 @@ describe('ledger', () => {
 });
 
 describe('a ledger whose disk takes nothing', () => {
-  it('lets nothing begin, keeps what ends, and writes it as soon as it can', () => {
+  it('lets nothing begin, keeps what ends, and writes it as soon as it can', async () => {
     const ledger = ledgerOf();
     // A file where the folder should be.
     writeFileSync(folder, '');
-    expect(refusal(ledger)).toMatchObject({ code: 'ledger_unavailable', details: { reason: 'EEXIST' } });
+    const refused = { code: 'ledger_unavailable', details: { reason: 'EEXIST' } };
+    expect(await Promise.all([refusal(ledger), refusal(ledger)])).toMatchObject([refused, refused]);
     expect(ledger.hasOpen).toBe(false);
     ledger.settle(attempt({ attemptId: 'op-9' }));
     ledger.flush();
@@ -140,14 +142,14 @@ describe('a ledger whose disk takes nothing', () => {
     mkdirSync(folder);
     ledger.recover();
     expect(ledger.refuses).toBeUndefined();
-    expect(refusal(ledger)).toBeUndefined();
+    expect(await refusal(ledger)).toBeUndefined();
     expect(written()).toEqual(['-op-9', '+op-1']);
   });
 
-  it('lets nothing begin when too much waits to be shipped, until it has been', () => {
+  it('lets nothing begin when too much waits to be shipped, until it has been', async () => {
     const ledger = ledgerOf({ maxSpoolBytes: 100 });
-    ledger.begin(attempt());
-    expect(refusal(ledger)).toMatchObject({ code: 'ledger_unavailable', details: { reason: 'spool full' } });
+    await ledger.begin(attempt());
+    expect(await refusal(ledger)).toMatchObject({ code: 'ledger_unavailable', details: { reason: 'spool full' } });
     ledger.recover();
     expect(ledger.refuses).toBe('spool full');
     for (const { path } of [...segmentsIn(folder).values()].flat()) rmSync(path);
@@ -155,10 +157,10 @@ describe('a ledger whose disk takes nothing', () => {
     expect(ledger.refuses).toBeUndefined();
   });
 
-  it('lets nothing begin once it has ended', () => {
+  it('lets nothing begin once it has ended', async () => {
     const ledger = ledgerOf();
     ledger.end();
     ledger.recover();
-    expect(refusal(ledger)).toMatchObject({ code: 'ledger_unavailable', details: { reason: 'ending' } });
+    expect(await refusal(ledger)).toMatchObject({ code: 'ledger_unavailable', details: { reason: 'ending' } });
   });
 });

@@ -30,6 +30,10 @@ export class Ledger {
   private readonly open = new Map<string, { readonly facts: string; readonly line: string }>();
   /** Lines of those that have ended in this turn of the event loop, or since the disk takes nothing. */
   private settled = '';
+  /** Lines of those that begin in this turn, and who wait for them to be written. */
+  private beginning = '';
+  private turn: PromiseWithResolvers<boolean> | undefined;
+  private isDue = false;
   private refusal: string | undefined;
   private ended = false;
 
@@ -48,14 +52,17 @@ export class Ledger {
     return this.open.size > 0;
   }
 
-  /** Errors: `ledger_unavailable`; then the attempt must not begin. */
-  readonly begin = (begun: AttemptBegun): void => {
+  /**
+   * Resolves when the attempt is written down, together with all that begin in this turn of the event loop and all that end in it.
+   * Errors: `ledger_unavailable`; then the attempt must not begin.
+   */
+  readonly begin = async (begun: AttemptBegun): Promise<void> => {
     if (this.spool.held > this.options.maxSpoolBytes) this.refusal = 'spool full';
-    else if (this.refusal === undefined) {
+    if (this.refusal === undefined) {
       const facts = JSON.stringify(factsOf(begun));
       const line = openedLine(facts, reserveOf(begun));
       this.open.set(begun.attemptId, { facts, line });
-      if (this.write(line)) return;
+      if (await this.written(line)) return;
       this.open.delete(begun.attemptId);
     }
     throw new AssayError('ledger_unavailable', { details: { reason: this.refusal } });
@@ -67,15 +74,21 @@ export class Ledger {
     const facts = this.open.get(attemptId)?.facts ?? JSON.stringify(factsOf(outcome));
     const end = endOf(outcome);
     this.open.delete(attemptId);
-    if (this.settled === '') setImmediate(this.flush);
     this.settled += settledLine(facts, end);
+    this.flushSoon();
     this.options.onEnd({ target: state.target.name, tenant: operation.caller.tenant.id }, end);
     return end;
   };
 
-  /** Writes what has ended. What the disk does not take stays here: of attempts that had begun, and no others begin. */
+  /** Writes what begins and what has ended. Ends that the disk does not take stay here: of attempts that had begun, and no others begin. */
   readonly flush = (): void => {
-    if (this.settled !== '') this.write('');
+    const { beginning, turn } = this;
+    this.isDue = false;
+    if (beginning === '' && this.settled === '') return;
+    this.beginning = '';
+    this.turn = undefined;
+    const isWritten = this.write(beginning);
+    turn?.resolve(isWritten);
   };
 
   /** From now on nothing begins. */
@@ -90,6 +103,20 @@ export class Ledger {
     if (this.refusal === undefined || this.ended) return;
     this.spool.count();
     if (this.spool.held <= this.options.maxSpoolBytes && this.write('\n')) this.refusal = undefined;
+  }
+
+  /** Whether the disk has taken the line; all of one turn of the event loop go there in one write. */
+  private written(line: string): Promise<boolean> {
+    this.turn ??= Promise.withResolvers<boolean>();
+    this.beginning += line;
+    this.flushSoon();
+    return this.turn.promise;
+  }
+
+  private flushSoon(): void {
+    if (this.isDue) return;
+    this.isDue = true;
+    setImmediate(this.flush);
   }
 
   private write(line: string): boolean {
