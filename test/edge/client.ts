@@ -42,13 +42,21 @@ export class Client {
     return (await this.send('GET', `/api/v1/runs/${id}`)).body as unknown as Run;
   }
 
-  /** The live events of a run until the server ends the stream. Status 204: there is nothing more to come. */
-  async follow(id: string, after?: number): Promise<{ readonly status: number; readonly envelopes: LiveEnvelope[] }> {
+  /** The live events of a run until the server ends the stream, `heard` as they come. Status 204: there is nothing more to come. */
+  async follow(
+    id: string,
+    after?: number,
+    heard: (envelope: LiveEnvelope) => void = () => undefined,
+  ): Promise<{ readonly status: number; readonly envelopes: LiveEnvelope[] }> {
     const resume: Record<string, string> = after === undefined ? {} : { 'last-event-id': String(after) };
     const response = await fetch(`${this.baseUrl}/api/v1/runs/${id}/events`, { headers: { ...this.headers, ...resume } });
     const envelopes: LiveEnvelope[] = [];
     const events = response.body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-    if (events) for await (const { data } of events) envelopes.push(JSON.parse(data) as LiveEnvelope);
+    for await (const { data } of events ?? []) {
+      const envelope = JSON.parse(data) as LiveEnvelope;
+      envelopes.push(envelope);
+      heard(envelope);
+    }
     return { status: response.status, envelopes };
   }
 }

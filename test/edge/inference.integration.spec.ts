@@ -96,7 +96,7 @@ describe('the inference platform through the gateway', () => {
     const answer = await chat({ stream: true, max_tokens: 4_000 }, leaving.signal);
     const reader = answer.body?.getReader();
     await reader?.read();
-    expect(await running()).toBe(1);
+    await until(running, (count) => count === 1);
     leaving.abort();
     await until(running, (count) => count === 0);
   });

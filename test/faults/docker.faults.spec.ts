@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { connectMessaging, type MessagingConnection } from '@assay/messaging';
 import { createLogger } from '@assay/telemetry';
@@ -25,7 +26,7 @@ describe('restart of the Docker daemon in the middle of fifty runs', () => {
   }, 60_000);
 
   it('ends every accepted run with one verdict, which counts once', async () => {
-    const candidate = await Candidate.enrol(assay, connection, 'victim-of-docker');
+    const candidate = await Candidate.enrol(assay, connection, `victim-of-docker-${randomUUID().slice(0, 8)}`);
     const { runs } = await ordeal(candidate, async () => {
       await daemon.kill9();
       await daemon.restart();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { LANGUAGES, type RunEvent, type RunJob, type RunReport } from '@assay/contracts';
 import { loadExercise, toBundle } from '@assay/curriculum';
@@ -35,6 +36,8 @@ export interface Arena {
 }
 
 const POOL = 1;
+/** Events that have not come by then were not told, ms. */
+const EVENTS_MS = 10_000;
 const logger = createLogger({ service: 'hostile', level: 'silent' });
 const folderOf = (target: Target): string => fileURLToPath(new URL(`./exercises/hostile-${target}`, import.meta.url));
 
@@ -69,7 +72,13 @@ export async function openArena(): Promise<Arena> {
       entry(report.runId).resolve(report);
       return Promise.resolve();
     });
-    return async (runId) => ({ report: await entry(runId).promise, events: events.get(runId) ?? [] });
+    return async (runId) => {
+      const report = await entry(runId).promise;
+      // They come by another way than the report, and what was told before it may arrive after it.
+      const shown = () => events.get(runId)?.filter(({ type }) => type === 'check').length ?? 0;
+      for (const late = AbortSignal.timeout(EVENTS_MS); shown() < report.checks.length && !late.aborted;) await delay(10);
+      return { report, events: events.get(runId) ?? [] };
+    };
   }
 
   async function storeTargets(): Promise<ReadonlyMap<Target, string>> {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { startInference, type Inference } from '../launcher/index.ts';
 import { adminRoutes } from '../../tools/admin-routes.ts';
 import { KEY } from './configs.ts';
+import { until } from './platform.ts';
 
 const PLAIN_KEY = 'sk-assay-plain';
 const CONFIG = `# who reads this is an operator
@@ -58,16 +59,6 @@ async function get<Schema extends z.ZodType>(schema: Schema, path: string): Prom
 
 const codeOf = ({ status, text }: Answer): unknown => [status, ErrorBody.parse(JSON.parse(text)).code];
 const ask = (model = 'chat') => ({ model, messages: [{ role: 'user' as const, content: 'Say hello.' }], max_completion_tokens: 8 });
-
-/** Asks until it is so; every question is a request to the platform, which tells when it has changed. */
-async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
-  const late = AbortSignal.timeout(10_000);
-  while (!late.aborted) {
-    const seen = await look();
-    if (isSo(seen)) return seen;
-  }
-  throw late.reason;
-}
 
 describe('the admin API', () => {
   it('is for who has the scope model:admin', async () => {
@@ -154,19 +145,23 @@ describe('the admin API', () => {
   it('lists workers, drains one and takes it back', async () => {
     const drain = (draining: boolean) => call('POST', 'workers/worker-1/drain', { draining });
     const workers = () => get(z.array(WorkerView), 'workers');
-    expect((await workers()).map(({ workerId }) => workerId)).toEqual(['worker-1', 'worker-2']);
+    const all = await until(workers, ({ length }) => length >= 2);
+    expect(all.map(({ workerId }) => workerId)).toEqual(['worker-1', 'worker-2']);
     expect((await drain(true)).status).toBe(200);
-    await until(workers, (all) => all.some(({ workerId, draining }) => workerId === 'worker-1' && draining));
+    await until(workers, (seen) => seen.some(({ workerId, draining }) => workerId === 'worker-1' && draining));
     expect((await drain(false)).status).toBe(200);
-    await until(workers, (all) => all.every(({ draining }) => !draining));
+    await until(workers, (seen) => seen.every(({ draining }) => !draining));
     expect(codeOf(await call('POST', 'workers/nobody/drain', { draining: true }))).toEqual([404, 'not_found']);
     expect(codeOf(await call('POST', 'workers/worker-1/drain', {}))).toEqual([400, 'validation_failed']);
   });
 
   it('tells what targets are doing', async () => {
     await openai.chat.completions.create(ask());
-    const targets = await get(z.array(TargetView), 'targets');
-    expect(targets.find(({ target }) => target === 'sim-small@1.0.0')).toEqual({
+    const told = await until(
+      async () => (await get(z.array(TargetView), 'targets')).find(({ target }) => target === 'sim-small@1.0.0'),
+      (target) => target?.inFlight === 0,
+    );
+    expect(told).toEqual({
       target: 'sim-small@1.0.0',
       provider: 'workers',
       breaker: { short: 'closed', long: 'closed' },
@@ -197,7 +192,8 @@ describe('the admin API', () => {
     expect(codeOf(await change({ state: 'enabled' }))).toEqual([400, 'validation_failed']);
     expect((await change({ state: 'enabled', reason: 'is it worth its price?' })).status).toBe(200);
     await openai.chat.completions.create(ask('trial'));
-    expect((await experiment())?.arms).toEqual([
+    const counted = await until(experiment, (seen) => (seen?.arms[1]?.figures.requests ?? 0) > 0);
+    expect(counted?.arms).toEqual([
       { target: 'sim-small@1.0.0', weight: 0, figures: expect.objectContaining({ requests: 0 }) },
       expect.objectContaining({
         target: 'sim-large@1.0.0',

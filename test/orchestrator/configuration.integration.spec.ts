@@ -9,9 +9,6 @@ import { openai, WIRES } from './wires.ts';
 const CONFIG = `aliases: { chat: via-openai }
 defaults: { retry: { attempts: 1 }, breaker: { consecutiveFailures: 1000 } }
 ${DEMO}`;
-/** Files of secrets are looked at every five seconds. */
-const ROTATES_WITHIN_MS = 8_000;
-
 let platform: Platform;
 let spans: SpanSink;
 
@@ -115,7 +112,6 @@ describe('keys', () => {
     await until(
       () => ask('fresh', rotated),
       ({ status }) => status === 200,
-      ROTATES_WITHIN_MS,
     );
     expect((await ask('fresh')).status).toBe(401);
     expect(platform.vendor.requests.at(-1)?.headers.authorization).toBe(`Bearer ${vendorRotated}`);
@@ -146,7 +142,6 @@ describe('keys', () => {
     const traced = await until(
       () => spans.bytes(),
       (bytes) => bytes.includes('chat fresh'),
-      10_000,
     );
     told.push(traced.toString('latin1'));
     for (const secret of secrets) expect(told.filter((text) => text.includes(secret))).toEqual([]);

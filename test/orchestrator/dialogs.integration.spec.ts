@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OpenAI } from 'openai';
 import { startInference, type Inference } from '../launcher/index.ts';
 import { KEY } from './configs.ts';
+import { until as untilSo } from './platform.ts';
 
 const OTHER_KEY = 'sk-assay-other';
 const CONFIG = `version: 1
@@ -117,11 +118,11 @@ describe('a template', () => {
     return (await find(id)).messages[0]?.content;
   }
 
-  async function until(look: () => Promise<unknown>, wanted: unknown): Promise<void> {
-    const late = AbortSignal.timeout(10_000);
-    while (!late.aborted) if ((await look().catch(() => undefined)) === wanted) return;
-    throw late.reason;
-  }
+  const until = (look: () => Promise<unknown>, wanted: unknown): Promise<unknown> =>
+    untilSo(
+      () => look().catch(String),
+      (seen) => seen === wanted,
+    );
 
   it('is filled in for who names it, by header or in the body, and read again when it changes', async () => {
     await write('ask@1.0.0.liquid', TEXT);

@@ -45,7 +45,7 @@ describe('Generate over gRPC', () => {
     const stream = caller.generate({ prompt: 'Tell a long story.', max_tokens: 4_000 });
     stream.on('error', () => undefined);
     await new Promise((resolve) => stream.once('data', resolve));
-    expect(await running()).toBe(1);
+    await until(running, (count) => count === 1);
     stream.cancel();
     await until(running, (count) => count === 0);
   });

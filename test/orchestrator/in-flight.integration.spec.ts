@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startPlatform, until, type Platform } from './platform.ts';
 import { openai } from './wires.ts';
 
 const MOST = 4;
-/** How long the share of a replica that is not heard of any more is kept, and time for a busy machine, ms. */
+/** How long the share of a replica that is not heard of any more is kept, ms. */
 const LEASE_MS = 5_000;
-const PATIENCE_MS = 5_000;
 const CONFIG = `defaults: { retry: { attempts: 1 }, breaker: { consecutiveFailures: 1000 } }
 tenants: [{ id: demo }]
 keys:
@@ -24,7 +23,10 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => platform.stop());
-beforeEach(() => platform.vendor.always({}));
+beforeEach(() => platform.vendor.reset());
+/** Who has begun something that takes until they leave. */
+const staying: AbortController[] = [];
+afterEach(() => staying.splice(0).forEach((leaving) => leaving.abort()));
 
 const urlOf = (replica: number): string => platform.inference.orchestrators[replica]?.url ?? '';
 
@@ -41,6 +43,7 @@ async function begin(key: string, replica: number) {
   platform.vendor.next({ faults: [{ kind: 'stall', afterBytes: -1 }] });
   const arrival = platform.vendor.arrival();
   const leaving = new AbortController();
+  staying.push(leaving);
   const headers = { authorization: `Bearer sk-${key}` };
   platform.post(openai.path, openai.body('via-openai'), { headers, url: urlOf(replica), signal: leaving.signal }).catch(() => undefined);
   await arrival;
@@ -62,7 +65,6 @@ describe('requests in flight', () => {
       () => ask('few', 1),
       ({ status }) => status === 200,
     );
-    for (const { leave } of begun) leave();
   });
 
   it('of one after the other, at replicas in turn, are never too many', async () => {
@@ -77,7 +79,6 @@ describe('without NATS', () => {
     const refused = await until(
       () => ask('away', 0),
       ({ status }) => status !== 200,
-      20_000,
     );
     expect([refused.status, refused.error?.kind]).toEqual([503, 'service_unavailable']);
     expect((await ask('free', 0)).status).toBe(200);
@@ -85,9 +86,8 @@ describe('without NATS', () => {
     await until(
       () => ask('away', 0),
       ({ status }) => status === 200,
-      20_000,
     );
-  }, 60_000);
+  }, 90_000);
 });
 
 describe('kill -9 of a replica', () => {
@@ -100,8 +100,7 @@ describe('kill -9 of a replica', () => {
     await until(
       () => ask('dying', 1),
       ({ status }) => status === 200,
-      LEASE_MS + PATIENCE_MS,
     );
     expect(performance.now() - killed).toBeGreaterThan(LEASE_MS / 3);
-  }, 30_000);
+  });
 });

@@ -7,6 +7,7 @@ import { ErrorBody, JobView } from '@assay/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startInference, type Inference } from '../launcher/index.ts';
 import { KEY, WORKERS_ONLY } from './configs.ts';
+import { until as untilSo } from './platform.ts';
 
 let inference: Inference | undefined;
 let urls: readonly string[] = [];
@@ -59,14 +60,8 @@ async function submit(body: unknown, headers: Record<string, string> = {}, url =
 }
 
 /** Asks until the job is so. */
-async function until(id: string, isSo: (job: JobView) => boolean): Promise<JobView> {
-  const late = AbortSignal.timeout(40_000);
-  while (!late.aborted) {
-    const job = JobView.parse((await call('GET', `/${id}`)).body);
-    if (isSo(job)) return job;
-  }
-  throw late.reason;
-}
+const until = (id: string, isSo: (job: JobView) => boolean): Promise<JobView> =>
+  untilSo(async () => JobView.parse((await call('GET', `/${id}`)).body), isSo, 50_000);
 
 const ended = ({ state }: JobView): boolean => state !== 'queued' && state !== 'running';
 

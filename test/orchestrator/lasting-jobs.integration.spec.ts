@@ -24,9 +24,7 @@ afterAll(async () => {
   await platform.stop();
 }, 30_000);
 
-beforeEach(() => {
-  platform.vendor.always({});
-});
+beforeEach(() => platform.vendor.reset());
 
 const headers = { authorization: `Bearer ${KEY}` };
 
@@ -70,7 +68,6 @@ describe('kill -9 of the only orchestrator', () => {
     await until(
       () => receiver.told.length,
       (count) => count >= SLOTS,
-      20_000,
     );
     const told = new Set(receiver.told.map(({ id }) => id));
     await kill9();
@@ -99,7 +96,7 @@ describe('kill -9 of the only orchestrator', () => {
     receiver.hold(true);
     const id = await submit('kept', { webhook: receiver.webhook });
     const messages = () => receiver.told.filter((message) => message.id === id);
-    await until(messages, (all) => all.length === 1, 10_000);
+    await until(messages, (all) => all.length > 0);
     await kill9();
     receiver.hold(false);
     await platform.inference.restart(0);
@@ -128,7 +125,7 @@ describe('kill -9 of the only orchestrator', () => {
     const job = await until(() => find(id), ended, 30_000);
     expect(job).toMatchObject({ state: 'failed', error: { error: { code: 'job_abandoned' } } });
     expect(asked('poison')).toBe(3);
-    await until(() => receiver.told.some((message) => message.id === id), Boolean, 10_000);
+    await until(() => receiver.told.some((message) => message.id === id), Boolean);
   }, 150_000);
 });
 

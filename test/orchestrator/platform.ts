@@ -89,8 +89,11 @@ export async function ledgerOf(url: string, query: string): Promise<AttemptRecor
   return answer.ok ? z.array(AttemptRecord).parse(await answer.json()) : [];
 }
 
+/** For what comes at once on a machine that has time, ms. */
+const PATIENCE_MS = 30_000;
+
 /** Looks until it is so. Throws with the last that was seen after `withinMs`. */
-export async function until<T>(look: () => T | Promise<T>, isSo: (seen: T) => boolean, withinMs = 5_000): Promise<T> {
+export async function until<T>(look: () => T | Promise<T>, isSo: (seen: T) => boolean, withinMs = PATIENCE_MS): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const seen = await look();

@@ -86,7 +86,6 @@ describe('fifty configurations, one after another, under load', () => {
       await until(
         () => [...seen.values()].some(({ config }) => config === revisionOf(text)),
         (isThere) => isThere,
-        10_000,
       );
     }
     stopped.abort();

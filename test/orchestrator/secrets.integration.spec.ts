@@ -7,8 +7,6 @@ import { until } from './platform.ts';
 import { startSpanSink, type SpanSink } from './span-sink.ts';
 import { openai, WIRES } from './wires.ts';
 
-/** Secrets are looked at every five seconds, on a machine that may be busy. */
-const WITHIN_MS = 20_000;
 const CANARY = 'canary-';
 const FIRST = `${CANARY}vendor-first`;
 const SECOND = `${CANARY}vendor-second`;
@@ -77,7 +75,7 @@ async function health(): Promise<string> {
 
 describe('secrets in Vault, from end to end', () => {
   it('that are denied at the start stop nothing but what needs them, and that is told', async () => {
-    const told = await until(health, (text) => text.includes('secret_store_denied'), WITHIN_MS);
+    const told = await until(health, (text) => text.includes('secret_store_denied'));
     expect(told).toMatch(/^200 .*providers\.openai\.key: api_key of providers\/vendor in Vault: secret_store_denied/);
     const refused = await ask('chat');
     expect([refused.status, refused.text]).toEqual([503, expect.stringContaining('secret_missing')]);
@@ -90,10 +88,9 @@ describe('secrets in Vault, from end to end', () => {
     await until(
       () => ask('chat'),
       ({ status }) => status === 200,
-      WITHIN_MS,
     );
-    await until(health, (text) => !text.includes('providers.openai'), WITHIN_MS);
-  }, 45_000);
+    await until(health, (text) => !text.includes('providers.openai'));
+  }, 90_000);
 
   it('rotate without a restart: a key that the vendor refuses is read anew, and nobody notices', async () => {
     const { pid } = inference.orchestrators[0] ?? {};
@@ -119,9 +116,8 @@ describe('secrets in Vault, from end to end', () => {
     await until(
       () => ask('chat'),
       ({ status }) => status === 200,
-      WITHIN_MS,
     );
-  }, 45_000);
+  }, 90_000);
 
   it('keep serving while the store is sealed, which is told, and through a change of the configuration', async () => {
     vault.fault = 'sealed';
@@ -130,12 +126,12 @@ describe('secrets in Vault, from end to end', () => {
       inference.configFile,
       config.replace('refreshSeconds: 3600', 'refreshSeconds: 1800').replace('chat: one', 'chat: one, more: one'),
     );
-    const told = await until(health, (text) => text.includes('secret_store_sealed'), WITHIN_MS);
+    const told = await until(health, (text) => text.includes('secret_store_sealed'));
     expect(told).toMatch(/^200 .*The last good value is in use/);
     expect((await ask('more')).status).toBe(200);
     vault.fault = 'none';
-    await until(health, (text) => !text.includes('secret_store'), WITHIN_MS);
-  }, 60_000);
+    await until(health, (text) => !text.includes('secret_store'));
+  }, 90_000);
 
   it('never appear in logs, traces, errors, metrics, the ledger or /admin', async () => {
     const told: string[] = [];
@@ -152,7 +148,6 @@ describe('secrets in Vault, from end to end', () => {
     const traced = await until(
       () => spans.bytes(),
       (bytes) => bytes.includes('chat chat'),
-      10_000,
     );
     told.push(traced.toString('latin1'), inference.orchestrators[0]?.logs().join('\n') ?? '');
     expect(told.filter((text) => text.includes(CANARY) || text.includes('hvs.'))).toEqual([]);

