@@ -22,6 +22,8 @@ export interface AssayOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether the orchestrator and three simulated workers are started too. Default false. */
   readonly inference?: boolean;
+  /** Whether a collector is started too, to which all send their telemetry. Default false. */
+  readonly collector?: boolean;
 }
 
 /** The whole platform: real processes from `dist`, a real NATS, kept alive by the supervisor that `assay up` uses. */
@@ -53,8 +55,9 @@ const READY_WITHIN_MS = 60_000;
 const root = resolve(import.meta.dirname, '..', '..');
 
 export async function startAssay(options: AssayOptions = {}): Promise<Assay> {
-  const { inference = false } = options;
-  const services = serviceNames(inference);
+  const { inference = false, collector = false } = options;
+  const extent = { inference, collector };
+  const services = serviceNames(extent);
   for (const { app } of services.map((name) => ALL[name])) {
     if (!existsSync(join(root, 'apps', app, 'dist', 'main.js'))) throw new Error(`apps/${app} is not built: npm run build`);
   }
@@ -65,7 +68,7 @@ export async function startAssay(options: AssayOptions = {}): Promise<Assay> {
   const start = Platform.start({
     config,
     owner: 'test',
-    inference,
+    extent,
     images: await labImages(),
     progress: new Progress(() => undefined),
     report: (event) => lives.note(event),
@@ -121,6 +124,10 @@ async function temporaryConfig({ env = {} }: AssayOptions): Promise<CliConfig> {
     'worker1',
     'worker2',
     'worker3',
+    'collectorOtlp',
+    'collectorOtlpGrpc',
+    'collectorQuery',
+    'collectorOps',
   ] as const;
   const found = await Promise.all(names.map(async (name) => [name, await freePort()] as const));
   const ports = Object.fromEntries(found) as Record<(typeof names)[number], number>;

@@ -18,6 +18,10 @@ const Environment = z.object({
   ASSAY_WORKER_3_OPS_PORT: port(4406).describe('Health and metrics of the third model-worker'),
   ASSAY_ORCHESTRATOR_PORT: port(4410).describe('Inference: OpenAI, Anthropic and Ollama wires'),
   ASSAY_ORCHESTRATOR_GRPC_PORT: port(4411).describe('Inference: gRPC stream'),
+  ASSAY_COLLECTOR_OTLP_PORT: port(4318).describe('Collector: OTLP over HTTP'),
+  ASSAY_COLLECTOR_OTLP_GRPC_PORT: port(4317).describe('Collector: OTLP over gRPC'),
+  ASSAY_COLLECTOR_QUERY_PORT: port(16_686).describe("Collector: Jaeger's query API"),
+  ASSAY_COLLECTOR_OPS_PORT: port(4407).describe('Health and metrics of the collector'),
   ASSAY_NATS_PORT: port(4420).describe('NATS'),
   ASSAY_PROMETHEUS_PORT: port(4490).describe('Prometheus'),
 });
@@ -44,6 +48,10 @@ export interface Ports {
   readonly worker1: number;
   readonly worker2: number;
   readonly worker3: number;
+  readonly collectorOtlp: number;
+  readonly collectorOtlpGrpc: number;
+  readonly collectorQuery: number;
+  readonly collectorOps: number;
   readonly nats: number;
   readonly prometheus: number;
 }
@@ -67,6 +75,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): CliCon
       worker1: read.ASSAY_WORKER_1_OPS_PORT,
       worker2: read.ASSAY_WORKER_2_OPS_PORT,
       worker3: read.ASSAY_WORKER_3_OPS_PORT,
+      collectorOtlp: read.ASSAY_COLLECTOR_OTLP_PORT,
+      collectorOtlpGrpc: read.ASSAY_COLLECTOR_OTLP_GRPC_PORT,
+      collectorQuery: read.ASSAY_COLLECTOR_QUERY_PORT,
+      collectorOps: read.ASSAY_COLLECTOR_OPS_PORT,
       nats: read.ASSAY_NATS_PORT,
       prometheus: read.ASSAY_PROMETHEUS_PORT,
     },

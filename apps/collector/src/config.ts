@@ -33,12 +33,28 @@ export const COLLECTOR_SETTINGS = {
       .describe('What may lie in the log and not be stored yet; beyond, senders are asked to come later, bytes'),
   ),
   databaseMb: setting('ASSAY_COLLECTOR_DATABASE_MB', Whole.min(64).default(128).describe('Memory of DuckDB, MiB')),
+  prometheusUrl: setting(
+    'ASSAY_PROMETHEUS_URL',
+    z.url().default('http://127.0.0.1:4490').describe('Prometheus, for evidence and insights'),
+  ),
+  evidenceWaitMs: setting(
+    'ASSAY_EVIDENCE_WAIT_MS',
+    Whole.min(0).default(60_000).describe('Longest wait for what belongs to a graded run; then it is sealed without, ms'),
+  ),
 } as const;
 
 export type CollectorConfig = Config<typeof COLLECTOR_SETTINGS>;
 
 export const COLLECTOR_CONFIG = Symbol('CollectorConfig');
 
+/** An endpoint that is this collector itself counts as none: what it says of itself would make it say more. */
 export function readCollectorConfig(env: NodeJS.ProcessEnv = process.env): CollectorConfig {
-  return readConfig(COLLECTOR_SETTINGS, env);
+  const config = readConfig(COLLECTOR_SETTINGS, env);
+  return { ...config, otlpEndpoint: isItself(config) ? undefined : config.otlpEndpoint };
+}
+
+function isItself({ otlpEndpoint, otlpPort, host }: CollectorConfig): boolean {
+  if (otlpEndpoint === undefined) return false;
+  const { port, hostname } = new URL(otlpEndpoint);
+  return Number(port) === otlpPort && ['127.0.0.1', '[::1]', 'localhost', host].includes(hostname);
 }

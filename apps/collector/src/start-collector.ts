@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { AssayError } from '@assay/contracts';
-import { isAllowedHost, type ServiceContext } from '@assay/service';
+import { RpcServer } from '@assay/messaging';
+import { isAllowedHost, loadSigningKey, type ServiceContext } from '@assay/service';
 import { NestFactory } from '@nestjs/core';
+import type { CustomStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.ts';
 import type { CollectorConfig } from './config.ts';
@@ -11,6 +13,8 @@ import { Storage } from './store/storage.ts';
 export async function startCollector(context: ServiceContext, config: CollectorConfig): Promise<NestFastifyApplication> {
   const { logger, metrics, nestLogger } = context;
   const storage = await Storage.open({ folder: join(config.home, 'collector'), databaseMb: config.databaseMb, logger, metrics });
+  const sealingKey = await loadSigningKey(config.home, 'evidence');
+  const module = AppModule.with(context, config, { storage, sealingKey });
   const adapter = new FastifyAdapter({ forceCloseConnections: true, exposeHeadRoutes: false });
   // A page whose own name leads here by DNS rebinding must not read what is stored.
   adapter.getInstance().addHook('onRequest', async ({ headers }, reply) => {
@@ -18,7 +22,9 @@ export async function startCollector(context: ServiceContext, config: CollectorC
     const error = new AssayError('host_not_allowed');
     await reply.status(error.status).send(error.toBody());
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(context, config, storage), adapter, { logger: nestLogger });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: nestLogger });
+  app.connectMicroservice<CustomStrategy>({ strategy: new RpcServer({ ...context, group: 'collector' }) });
+  await app.startAllMicroservices();
   await app.listen(config.queryPort, config.host);
   return app;
 }

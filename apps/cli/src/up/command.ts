@@ -14,7 +14,7 @@ import { terminalLine } from './log-line.ts';
 import { Platform, removeLeftovers } from './platform.ts';
 import { assertPortsFree } from './ports.ts';
 import { demoKeyPath, inferenceConfigPath } from './inference.ts';
-import { serviceNames } from './services.ts';
+import { EVERYTHING, serviceNames } from './services.ts';
 
 /** `assay up`: starts everything and keeps it alive until Ctrl+C. */
 export function registerUp(program: Command, config: CliConfig): void {
@@ -57,11 +57,11 @@ async function startPlatform(config: CliConfig, signal: AbortSignal): Promise<Pl
     if (!definition) throw new Error(`there is no image ${name} in ${config.imagesFolder}`);
     return tagOf(definition);
   };
-  const logs = new Map(serviceNames(true).map((name) => [name, new LogFile(join(config.home, 'logs', `${name}.log`))]));
+  const logs = new Map(serviceNames(EVERYTHING).map((name) => [name, new LogFile(join(config.home, 'logs', `${name}.log`))]));
   return Platform.start({
     config,
     owner: 'up',
-    inference: true,
+    extent: EVERYTHING,
     images: { nats: image('nats'), prometheus: image('prometheus'), lab: definitions.map(tagOf) },
     progress,
     signal,
@@ -83,6 +83,7 @@ Assay is ready (${(ms / 1000).toFixed(1)} s).
   Web IDE     ${gatewayUrl}
   API         ${gatewayUrl}/api/v1   described at ${gatewayUrl}/api/openapi.json
   Inference   http://127.0.0.1:${ports.orchestrator}/v1   key in ${demoKeyPath(home)}, configured in ${inferenceConfigPath(home)}
+  Telemetry   OTLP to http://127.0.0.1:${ports.collectorOtlp}, traces in Jaeger's API at http://127.0.0.1:${ports.collectorQuery}/api
   Prometheus  http://127.0.0.1:${ports.prometheus}
   Log in as   candidate or admin; passwords are in ${credentialsPath(home)}
   Logs        ${join(home, 'logs')}

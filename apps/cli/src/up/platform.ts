@@ -10,7 +10,7 @@ import { Layer } from './layer.ts';
 import { labelArguments, natsPart, natsReady, type NatsAccess } from './nats.ts';
 import { prometheusPart } from './prometheus.ts';
 import { prepareInference } from './inference.ts';
-import { ALL, serviceEnvironment, serviceNames, servicePart, type ServiceName } from './services.ts';
+import { ALL, serviceEnvironment, serviceNames, servicePart, TELEMETRY, type Extent, type ServiceName } from './services.ts';
 import { StartWatch } from './start-watch.ts';
 
 export interface PlatformOptions {
@@ -19,8 +19,8 @@ export interface PlatformOptions {
   readonly owner: 'up' | 'test';
   /** Image of each container, e.g. nats → "assay/nats:current", and those that the runner finds by name. */
   readonly images: { readonly nats: string; readonly prometheus?: string; readonly lab: readonly string[] };
-  /** Whether the orchestrator and its workers belong to it. */
-  readonly inference: boolean;
+  /** What belongs to it besides the lab. */
+  readonly extent: Extent;
   readonly progress: Progress;
   readonly report: (event: SupervisionEvent) => void;
   readonly onLine: (service: ServiceName, line: string) => void;
@@ -42,9 +42,9 @@ export class Platform {
     this.options = options;
     this.nats = nats;
     this.secretFile = secretFile;
-    const env = serviceEnvironment(options.config, nats, options.images.lab);
+    const env = serviceEnvironment(options.config, nats, options.images.lab, options.extent);
     this.services = new Map(
-      serviceNames(options.inference).map((name) => [name, servicePart(name, options.config, env, (line) => options.onLine(name, line))]),
+      serviceNames(options.extent).map((name) => [name, servicePart(name, options.config, env, (line) => options.onLine(name, line))]),
     );
   }
 
@@ -52,7 +52,7 @@ export class Platform {
   static async start(options: PlatformOptions): Promise<Platform> {
     const { home, ports, root } = options.config;
     const secret = await natsSecret(home);
-    if (options.inference) await prepareInference(root, home);
+    if (options.extent.inference) await prepareInference(root, home);
     const nats = { url: `nats://127.0.0.1:${ports.nats}`, user: secret.user, password: secret.password };
     const platform = new Platform(options, nats, secret.envFile);
     try {
@@ -81,14 +81,16 @@ export class Platform {
     const prometheus = await this.prometheusPart();
     if (prometheus) base.add(prometheus);
     const watch = new StartWatch();
-    const services = new Layer((event) => {
+    const report = (event: SupervisionEvent): void => {
       watch.note(event);
       this.options.report(event);
-    });
-    this.layers.push(services);
+    };
+    // The last that services tell of themselves, they tell when they end: the collector ends after them.
+    const [telemetry, services] = [new Layer(report), new Layer(report)];
+    this.layers.push(telemetry, services);
     await progress
       .step('services', async () => {
-        for (const part of this.services.values()) services.add(part);
+        for (const [name, part] of this.services) (name in TELEMETRY ? telemetry : services).add(part);
         const giveUp = AbortSignal.any([signal, watch.hopeless]);
         const urls = [...this.services.keys()].map((name) => `http://127.0.0.1:${config.ports[ALL[name].metrics]}/healthz`);
         await Promise.all(urls.map((url) => healthy(url, SERVICES_READY_MS, giveUp)));

@@ -13,6 +13,10 @@ const SETTINGS: Readonly<Record<keyof Ports, string>> = {
   worker1: 'ASSAY_WORKER_1_OPS_PORT',
   worker2: 'ASSAY_WORKER_2_OPS_PORT',
   worker3: 'ASSAY_WORKER_3_OPS_PORT',
+  collectorOtlp: 'ASSAY_COLLECTOR_OTLP_PORT',
+  collectorOtlpGrpc: 'ASSAY_COLLECTOR_OTLP_GRPC_PORT',
+  collectorQuery: 'ASSAY_COLLECTOR_QUERY_PORT',
+  collectorOps: 'ASSAY_COLLECTOR_OPS_PORT',
   nats: 'ASSAY_NATS_PORT',
   prometheus: 'ASSAY_PROMETHEUS_PORT',
 };

@@ -50,18 +50,39 @@ export const INFERENCE = {
   'worker-3': worker('worker-3', 'worker3'),
 } as const satisfies Record<string, Service>;
 
-export const ALL: Readonly<Record<ServiceName, Service>> = { ...LAB, ...INFERENCE };
-export type ServiceName = keyof typeof LAB | keyof typeof INFERENCE;
+/** Where the others send what they tell of themselves: it is there before them and after them. */
+export const TELEMETRY = {
+  collector: { app: 'collector', metrics: 'collectorOps' },
+} as const satisfies Record<string, Service>;
 
-/** The services of a platform with, or without, inference. */
-export function serviceNames(inference: boolean): readonly ServiceName[] {
-  return Object.keys(inference ? ALL : LAB) as ServiceName[];
+export const ALL: Readonly<Record<ServiceName, Service>> = { ...LAB, ...INFERENCE, ...TELEMETRY };
+export type ServiceName = keyof typeof LAB | keyof typeof INFERENCE | keyof typeof TELEMETRY;
+
+/** What belongs to a platform besides the lab. */
+export interface Extent {
+  /** The orchestrator and its workers. */
+  readonly inference: boolean;
+  /** The collector, to which all send their telemetry unless their environment names another receiver. */
+  readonly collector: boolean;
+}
+
+export const EVERYTHING: Extent = { inference: true, collector: true };
+
+/** The services of a platform. */
+export function serviceNames({ inference, collector }: Extent): readonly ServiceName[] {
+  return Object.keys({ ...LAB, ...(inference ? INFERENCE : {}), ...(collector ? TELEMETRY : {}) }) as ServiceName[];
 }
 
 /** What every service finds in its environment, besides what the caller's own holds. */
-export function serviceEnvironment(config: CliConfig, nats: NatsAccess, images: readonly string[]): NodeJS.ProcessEnv {
+export function serviceEnvironment(
+  config: CliConfig,
+  nats: NatsAccess,
+  images: readonly string[],
+  { collector }: Extent,
+): NodeJS.ProcessEnv {
   const { ports } = config;
   return {
+    ...(collector ? { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${ports.collectorOtlp}` } : {}),
     ...config.environment,
     ASSAY_IMAGES: images.join(' '),
     ASSAY_HOME: config.home,
@@ -75,6 +96,12 @@ export function serviceEnvironment(config: CliConfig, nats: NatsAccess, images: 
     ASSAY_ORCHESTRATOR_OPS_PORT: String(ports.orchestratorOps),
     ASSAY_JWKS_URL: `http://127.0.0.1:${ports.gateway}/api/v1/jwks.json`,
     ASSAY_INFERENCE_URL: `http://127.0.0.1:${ports.orchestrator}`,
+    ASSAY_COLLECTOR_OTLP_PORT: String(ports.collectorOtlp),
+    ASSAY_COLLECTOR_OTLP_GRPC_PORT: String(ports.collectorOtlpGrpc),
+    ASSAY_COLLECTOR_QUERY_PORT: String(ports.collectorQuery),
+    ASSAY_COLLECTOR_OPS_PORT: String(ports.collectorOps),
+    ASSAY_COLLECTOR_URL: `http://127.0.0.1:${ports.collectorQuery}`,
+    ASSAY_PROMETHEUS_URL: `http://127.0.0.1:${ports.prometheus}`,
     NATS_URL: nats.url,
     NATS_USER: nats.user,
     NATS_PASSWORD: nats.password,

@@ -1,9 +1,10 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Readiness } from '@assay/service';
+import { HealthController } from './health.controller.ts';
 import { Storage } from '../store/storage.ts';
 
 /** Tells when telemetry is taken and kept, but not stored. */
-@Module({})
+@Module({ controllers: [HealthController] })
 export class HealthModule implements OnModuleInit {
   constructor(
     private readonly readiness: Readiness,
