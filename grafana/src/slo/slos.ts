@@ -17,9 +17,12 @@ export interface Slo {
 
 const WINDOW = '[5m]';
 const perSource = (selector: string): string => `sum by (job, instance) (rate(${selector}${WINDOW}))`;
-/** Events of a histogram that took longer than the bucket `le` says. */
-const slower = (histogram: string, where: string, le: string): string =>
-  `${perSource(`${histogram}_count{${where}}`)} - ${perSource(`${histogram}_bucket{${where === '' ? '' : `${where}, `}le="${le}"}`)}`;
+/** Events of a histogram that took longer than the bucket `le` says. Prometheus 3 writes the bucket 5 as 5.0. */
+function slower(histogram: string, where: string, le: number): string {
+  const bucket = Number.isInteger(le) ? `le=~"${le}([.]0)?"` : `le="${le}"`;
+  const all = where === '' ? `${histogram}_count` : `${histogram}_count{${where}}`;
+  return `${perSource(all)} - ${perSource(`${histogram}_bucket{${[where, bucket].filter((part) => part !== '').join(', ')}}`)}`;
+}
 
 const http = METRICS.httpSeconds.name;
 /** Live events stay open for as long as somebody looks: how long says nothing of the gateway. */
@@ -47,7 +50,7 @@ export const SLOS = [
       'Web IDE 变慢。先看总览仪表盘，对比网关与其下游。',
     ),
     all: perSource(`${http}_count{${answered}}`),
-    bad: slower(http, answered, '0.5'),
+    bad: slower(http, answered, 0.5),
   },
   {
     name: 'verdict-availability',
@@ -69,7 +72,7 @@ export const SLOS = [
       '学员在等判定。先看判题运行器仪表盘：队列、槽位、各阶段耗时。',
     ),
     all: perSource(`${METRICS.runSeconds.name}_count`),
-    bad: slower(METRICS.runSeconds.name, '', '5'),
+    bad: slower(METRICS.runSeconds.name, '', 5),
   },
   {
     name: 'inference-availability',
@@ -91,6 +94,6 @@ export const SLOS = [
       '回答开始得晚。先看推理平台仪表盘：等待队列、KV 缓存、预填充。',
     ),
     all: perSource(`${METRICS.genAiFirstToken.name}_count`),
-    bad: slower(METRICS.genAiFirstToken.name, '', '1'),
+    bad: slower(METRICS.genAiFirstToken.name, '', 1),
   },
 ] as const satisfies readonly Slo[];
