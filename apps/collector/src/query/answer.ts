@@ -1,11 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Answers, Query, WholeTrace } from '../store/store-messages.ts';
+import type { Answers, Query, TraceForm, WholeTrace } from '../store/store-messages.ts';
+import { readDependencies } from './dependencies.ts';
 import { renderTrace } from './jaeger-trace.ts';
 import { renderOtlp } from './otlp-trace.ts';
 import { readTraces } from './read-trace.ts';
 import { searchLogs } from './search-logs.ts';
 import { searchTraces } from './search-traces.ts';
-import { formatTraceId, parseTraceId } from './stored-span.ts';
+import { formatTraceId, parseTraceId, type StoredSpan } from './stored-span.ts';
+import { KINDS } from './tags.ts';
 
 /** Answers a query from what is stored. */
 export async function answer(connection: DuckDBConnection, query: Query): Promise<Answers[keyof Answers]> {
@@ -15,21 +17,32 @@ export async function answer(connection: DuckDBConnection, query: Query): Promis
       if (!id) return undefined;
       const traceId = formatTraceId(id);
       const spans = (await readTraces(connection, [id])).get(traceId) ?? [];
-      return spans.length === 0 ? undefined : JSON.stringify(renderTrace(traceId, spans));
+      return spans.length === 0 ? undefined : render(query.form, traceId, spans);
     }
     case 'whole-trace':
       return readWhole(connection, query.traceId);
     case 'search':
-      return (await searchTraces(connection, query.search)).map(({ traceId, spans }) => JSON.stringify(renderTrace(traceId, spans)));
+      return (await searchTraces(connection, query.search)).map(({ traceId, spans }) => render(query.form, traceId, spans));
     case 'logs':
       return JSON.stringify(await searchLogs(connection, query.search));
     case 'services':
       return texts(await connection.runAndReadAll('SELECT DISTINCT service FROM operations ORDER BY service'));
     case 'operations': {
-      const sql = 'SELECT DISTINCT name FROM operations WHERE service = $1 ORDER BY name';
-      return texts(await connection.runAndReadAll(sql, [query.service]));
+      const sql = 'SELECT DISTINCT name, kind FROM operations WHERE service = $1 ORDER BY ALL';
+      const found = await connection.runAndReadAll(sql, [query.service]);
+      return (found.getRows() as [string, number][]).map(([name, kind]) => ({ name, spanKind: KINDS[kind] ?? '' }));
     }
+    case 'dependencies':
+      return readDependencies(connection, query.range);
   }
+}
+
+/** A trace as JSON: whole in Jaeger's form, its resourceSpans one after the other in OTLP's. */
+function render(form: TraceForm, traceId: string, spans: readonly StoredSpan[]): string {
+  if (form === 'jaeger') return JSON.stringify(renderTrace(traceId, spans));
+  return renderOtlp(spans)
+    .resourceSpans.map((each) => JSON.stringify(each))
+    .join();
 }
 
 async function readWhole(connection: DuckDBConnection, traceId: string): Promise<WholeTrace> {

@@ -1,3 +1,6 @@
+import type { DependencyRange } from './dependencies.ts';
+import { goDuration } from './go-values.ts';
+import { first, type Parameters } from './parameters.ts';
 import type { TraceQuery } from './trace-query.ts';
 
 /** A request that Jaeger's API does not allow. */
@@ -12,31 +15,14 @@ export class JaegerError extends Error {
   }
 }
 
-/** Parameters of a URL, each once or repeated. */
-export type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
-
-const UNIT_NS: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
-  µs: 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 60e9,
-  h: 3_600e9,
-  d: 86_400e9,
-  w: 604_800e9,
-};
 const DEFAULT_LOOKBACK = '48h';
+const DEPENDENCY_LOOKBACK_NS = 86_400_000_000_000n;
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_500;
 
 /** What `/api/traces` is asked for. Throws JaegerError 400 for what cannot be asked. */
 export function parseSearch(parameters: Parameters, nowNs: bigint): TraceQuery {
-  const one = (name: string): string | undefined => {
-    const value = parameters[name];
-    const first = typeof value === 'string' ? value : value?.[0];
-    return first === '' ? undefined : first;
-  };
+  const one = (name: string): string | undefined => first(parameters, name);
   const service = one('service');
   if (service === undefined) throw new JaegerError(400, "parameter 'service' is required");
   const operation = one('operation');
@@ -63,15 +49,23 @@ function micros(name: string, text: string | undefined): bigint | undefined {
   return BigInt(text) * 1_000n;
 }
 
-/** A duration as Go writes it: "1.5s", "200ms", "1h30m". */
 function duration(name: string, text: string | undefined, fallback = ''): bigint {
-  const wanted = text ?? fallback;
-  const parts = [...wanted.matchAll(/(\d{1,15}(?:\.\d{1,9})?)(ns|us|µs|ms|s|m|h|d|w)/g)];
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== wanted) {
-    throw new JaegerError(400, `unable to parse param '${name}': "${wanted}" is not a duration`);
-  }
-  const ns = parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNIT_NS[unit] ?? 0), 0);
-  return BigInt(Math.round(Math.min(ns, Number.MAX_SAFE_INTEGER)));
+  const ns = goDuration(text ?? fallback);
+  if (ns === undefined) throw new JaegerError(400, `unable to parse param '${name}': "${text ?? ''}" is not a duration`);
+  return ns;
+}
+
+/** The time range of `/api/dependencies`: `lookback` milliseconds until `endTs`, a day until now where they are not given. */
+export function parseDependencyRange(parameters: Parameters, nowNs: bigint): DependencyRange {
+  const endNs = wholeMs('endTs', first(parameters, 'endTs')) ?? nowNs;
+  const lookback = wholeMs('lookback', first(parameters, 'lookback')) ?? DEPENDENCY_LOOKBACK_NS;
+  return { startNs: endNs > lookback ? endNs - lookback : 0n, endNs };
+}
+
+function wholeMs(name: string, text: string | undefined): bigint | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,13}$/.test(text)) throw new JaegerError(400, `unable to parse param '${name}': milliseconds are expected`);
+  return BigInt(text) * 1_000_000n;
 }
 
 function tagObject(text: string | undefined): Record<string, string> {

@@ -18,7 +18,7 @@ const LARGEST_PAGE = 16_000;
 /** Whole traces of which one span fits the query, the latest first. */
 export async function searchTraces(connection: DuckDBConnection, query: TraceQuery): Promise<FoundTrace[]> {
   const operations = await operationIds(connection, query);
-  if (operations.length === 0) return [];
+  if (operations?.length === 0) return [];
   const where = await conditionsOf(connection, query, operations);
   const find = Object.keys(query.tags).length === 0 ? latestTraces : tracesWithTags;
   const traces = await readTraces(connection, await find(connection, query, where));
@@ -48,9 +48,17 @@ async function tracesWithTags(connection: DuckDBConnection, query: TraceQuery, {
   return [...keys.values()];
 }
 
-async function operationIds(connection: DuckDBConnection, { service, operation }: TraceQuery): Promise<number[]> {
-  const [more, names] = operation === undefined ? ['', []] : [' AND name = $2', [operation]];
-  const found = await connection.runAndReadAll(`SELECT id FROM operations WHERE service = $1${more}`, [service, ...names]);
+/** Numbers of the operations that fit; undefined where all do. */
+async function operationIds(connection: DuckDBConnection, { service, operation }: TraceQuery): Promise<number[] | undefined> {
+  const wanted = Object.entries({ service, name: operation }).flatMap(([column, value]) =>
+    value === undefined ? [] : [{ column, value }],
+  );
+  if (wanted.length === 0) return undefined;
+  const where = wanted.map(({ column }, index) => `${column} = $${index + 1}`).join(' AND ');
+  const found = await connection.runAndReadAll(
+    `SELECT id FROM operations WHERE ${where}`,
+    wanted.map(({ value }) => value),
+  );
   return found.getRows().map(([id]) => Number(id));
 }
 
@@ -61,7 +69,7 @@ interface Where {
   readonly types: DuckDBType[];
 }
 
-async function conditionsOf(connection: DuckDBConnection, query: TraceQuery, operations: readonly number[]): Promise<Where> {
+async function conditionsOf(connection: DuckDBConnection, query: TraceQuery, operations: readonly number[] | undefined): Promise<Where> {
   const values: DuckDBValue[] = [];
   const types: DuckDBType[] = [];
   const bound = (value: bigint | number): string => {
@@ -70,7 +78,7 @@ async function conditionsOf(connection: DuckDBConnection, query: TraceQuery, ope
     return `$${values.length}`;
   };
   const conditions = [
-    `operation IN (${operations.join()})`,
+    ...(operations ? [`operation IN (${operations.join()})`] : []),
     `start_ns BETWEEN ${bound(query.startNs)} AND ${bound(query.endNs)}`,
     ...(query.minDurationNs === undefined ? [] : [`duration_ns >= ${bound(query.minDurationNs)}`]),
     ...(query.maxDurationNs === undefined ? [] : [`duration_ns <= ${bound(query.maxDurationNs)}`]),

@@ -1,4 +1,5 @@
 import type { Damage } from '../log/recover.ts';
+import type { Dependency, DependencyRange } from '../query/dependencies.ts';
 import type { LogQuery } from '../query/log-query.ts';
 import type { TraceQuery } from '../query/trace-query.ts';
 
@@ -27,14 +28,25 @@ export interface WholeTrace {
   readonly otlp: string;
 }
 
-/** Something that somebody wants to know. Traces come as JSON text, in the form of Jaeger. */
+/** Traces as JSON: whole in Jaeger's form; in OTLP's their resourceSpans, one after the other, without the brackets. */
+export type TraceForm = 'jaeger' | 'otlp';
+
+/** What a service does. */
+export interface Operation {
+  readonly name: string;
+  /** Jaeger's name; empty where the spans say none. */
+  readonly spanKind: string;
+}
+
+/** Something that somebody wants to know. */
 export type Query =
-  | { readonly kind: 'trace'; readonly traceId: string }
-  | { readonly kind: 'search'; readonly search: TraceQuery }
+  | { readonly kind: 'trace'; readonly traceId: string; readonly form: TraceForm }
+  | { readonly kind: 'search'; readonly search: TraceQuery; readonly form: TraceForm }
   | { readonly kind: 'whole-trace'; readonly traceId: string }
   | { readonly kind: 'logs'; readonly search: LogQuery }
   | { readonly kind: 'services' }
-  | { readonly kind: 'operations'; readonly service: string };
+  | { readonly kind: 'operations'; readonly service: string }
+  | { readonly kind: 'dependencies'; readonly range: DependencyRange };
 
 export interface Answers {
   readonly trace: string | undefined;
@@ -43,7 +55,8 @@ export interface Answers {
   /** A LogPage as JSON. */
   readonly logs: string;
   readonly services: readonly string[];
-  readonly operations: readonly string[];
+  readonly operations: readonly Operation[];
+  readonly dependencies: readonly Dependency[];
 }
 
 export type ToStore =
