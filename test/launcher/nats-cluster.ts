@@ -19,8 +19,6 @@ export interface NatsCluster extends Broker {
   leaderOf(stream: string): Promise<string>;
   /** SIGKILL of a node; resolves when it is dead. */
   kill9(node: string): Promise<void>;
-  /** Starts a node after `kill9`, with its store. */
-  restart(node: string): Promise<void>;
 }
 
 const READY_WITHIN_MS = 60_000;
@@ -78,10 +76,6 @@ export async function startNatsCluster(): Promise<NatsCluster> {
     },
     kill9: async (node) => {
       await docker(['kill', '--signal', 'KILL', containerOf(node)]);
-    },
-    restart: async (node) => {
-      await docker(['start', containerOf(node)]);
-      await natsReady({ ...access, url: urls[NODES.indexOf(node)] ?? '' }, AbortSignal.timeout(READY_WITHIN_MS));
     },
     stop,
   };
