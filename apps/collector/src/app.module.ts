@@ -1,21 +1,29 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { ServiceContext } from '@assay/service';
+import type { ServiceContext, SigningKey } from '@assay/service';
+import { BrokerModule } from './broker/broker.module.ts';
 import { COLLECTOR_CONFIG, type CollectorConfig } from './config.ts';
+import { EvidenceModule } from './evidence/evidence.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
 import { QueryModule } from './query/query.module.ts';
 import type { Storage } from './store/storage.ts';
 import { StoreModule } from './store/store.module.ts';
 
+/** What an earlier life left, opened. */
+export interface Kept {
+  readonly storage: Storage;
+  readonly sealingKey: SigningKey;
+}
+
 /** The collector: one module for each capability. */
-@Module({ imports: [IngestModule, QueryModule, HealthModule] })
+@Module({ imports: [IngestModule, QueryModule, HealthModule, BrokerModule] })
 export class AppModule {
-  static with({ serviceModule }: ServiceContext, config: CollectorConfig, storage: Storage): DynamicModule {
+  static with(context: ServiceContext, config: CollectorConfig, { storage, sealingKey }: Kept): DynamicModule {
     const provider = { provide: COLLECTOR_CONFIG, useValue: config };
     return {
       module: AppModule,
       global: true,
-      imports: [serviceModule, StoreModule.register(storage)],
+      imports: [context.serviceModule, StoreModule.register(storage), EvidenceModule.with(context, config, sealingKey)],
       providers: [provider],
       exports: [provider],
     };

@@ -32,6 +32,10 @@ export const COLLECTOR_SETTINGS = {
       .default(256 * MIB)
       .describe('What may lie in the log and not be stored yet; beyond, senders are asked to come later, bytes'),
   ),
+  natsMonitorUrl: setting(
+    'ASSAY_NATS_MONITOR_URL',
+    z.url().optional().describe('Monitoring port of nats-server; its state is exposed with the metrics. Default: it is not'),
+  ),
   databaseMb: setting('ASSAY_COLLECTOR_DATABASE_MB', Whole.min(64).default(128).describe('Memory of DuckDB, MiB')),
   prometheusUrl: setting(
     'ASSAY_PROMETHEUS_URL',

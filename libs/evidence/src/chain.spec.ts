@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { newSigner, sampleContent, sealOf } from '../test/sample.ts';
 import { auditChain } from './chain.ts';
-import { linkOf, signSeal, type KeySet, type Signer } from './seal.ts';
+import { keySetOf, linkOf, signSeal, type KeySet, type Signer } from './seal.ts';
 
 const LENGTH = 5;
 
@@ -12,7 +12,7 @@ describe('a chain of seals', () => {
 
   beforeAll(async () => {
     signer = await newSigner();
-    keys = { keys: [{ ...signer.publicJwk, kty: 'OKP' }] };
+    keys = await keySetOf(signer);
     chain = [];
     for (let sequence = 1; sequence <= LENGTH; sequence++) {
       const last = chain.at(-1);

@@ -1,5 +1,14 @@
 import { RunId } from '@assay/contracts';
-import { calculateJwkThumbprint, CompactSign, compactVerify, decodeProtectedHeader, importJWK, type CryptoKey, type JWK } from 'jose';
+import {
+  calculateJwkThumbprint,
+  CompactSign,
+  compactVerify,
+  decodeProtectedHeader,
+  exportJWK,
+  importJWK,
+  type CryptoKey,
+  type JWK,
+} from 'jose';
 import { z } from 'zod';
 import { sha256 } from './digest.ts';
 
@@ -16,13 +25,12 @@ export const Seal = z.strictObject({
 });
 export type Seal = z.infer<typeof Seal>;
 
-/** Who seals. */
+/** Who seals: an Ed25519 key. */
 export interface Signer {
   /** Thumbprint of the public key (RFC 7638). */
   readonly id: string;
   readonly privateKey: CryptoKey;
-  /** The public key, with `kid`, `alg` and `use`. */
-  readonly publicJwk: JWK;
+  readonly publicKey: CryptoKey;
 }
 
 const TYPE = 'assay-evidence-seal';
@@ -32,8 +40,13 @@ const ALGORITHM = 'EdDSA';
 export const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(100) });
 export type KeySet = z.infer<typeof KeySet>;
 
+/** The public key, as whoever verifies finds it. */
+export async function keySetOf({ id, publicKey }: Signer): Promise<KeySet> {
+  return { keys: [{ ...(await exportJWK(publicKey)), kty: 'OKP', kid: id, alg: ALGORITHM, use: 'sig' }] };
+}
+
 /** The seal as a compact JWS. */
-export function signSeal(seal: Seal, { id, privateKey }: Pick<Signer, 'id' | 'privateKey'>): Promise<string> {
+export function signSeal(seal: Seal, { id, privateKey }: Signer): Promise<string> {
   return new CompactSign(Buffer.from(JSON.stringify(seal))).setProtectedHeader({ alg: ALGORITHM, kid: id, typ: TYPE }).sign(privateKey);
 }
 

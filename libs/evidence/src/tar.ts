@@ -63,7 +63,7 @@ function assertFile({ name, type }: Header, entries: readonly Entry[]): void {
     throw new ArchiveError(name, why);
   };
   // What an archive says of a type is text.
-  if (type !== 'file') refuse(`it is a ${String(type)} and not a file`);
+  if (type !== 'file') refuse(`it is a ${type} and not a file`);
   if (!/^[a-z][a-z0-9.-]{0,60}$/.test(name)) refuse('its name leads elsewhere, or is none of a bundle');
   if (entries.some((entry) => entry.name === name)) refuse('it is there twice');
   if (entries.length >= MAX_ENTRIES) refuse('there are more files than in any bundle');

@@ -3,8 +3,8 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { pack, type Header } from 'tar-stream';
 import { altered, AROUND, newSigner, OTHER_RUN_ID, RUN_ID, sampleBundle, sampleContent, sealOf } from '../test/sample.ts';
 import { describe, KEYS, MANIFEST, packBundle, SEAL } from './bundle.ts';
-import { PARTS, type PartName } from './manifest.ts';
-import { signSeal, type Signer } from './seal.ts';
+import { PARTS } from './manifest.ts';
+import { keySetOf, signSeal, type Signer } from './seal.ts';
 import type { Entry } from './tar.ts';
 import { verifyBundle } from './verify.ts';
 
@@ -43,7 +43,7 @@ suite('a bundle', () => {
   it('has one manifest in whatever order its parts come', () => {
     const { parts } = sampleContent();
     const { run, window } = JSON.parse(sampleContent().manifest.toString()) as Parameters<typeof describe>[0];
-    const missing = (['b', 'a'] as const).map((detail) => ({ part: 'spans.json' as PartName, reason: 'absent' as const, detail }));
+    const missing = (['b', 'a'] as const).map((detail) => ({ part: 'spans.json' as const, reason: 'absent' as const, detail }));
     const one = describe({ run, window }, parts, missing);
     const other = describe({ run, window }, [...parts].reverse(), [...missing].reverse());
     expect(other.manifest.equals(one.manifest)).toBe(true);
@@ -128,7 +128,7 @@ suite('a bundle', () => {
 
   it('names the seal when the key is another one, whatever name it bears', async () => {
     const stranger = await newSigner();
-    const keys = Buffer.from(JSON.stringify({ keys: [{ ...stranger.publicJwk, kid: signer.id }] }));
+    const keys = Buffer.from(JSON.stringify(await keySetOf(stranger)).replace(stranger.id, signer.id));
     expect(
       await files(
         await altered(
@@ -142,7 +142,7 @@ suite('a bundle', () => {
   it('says who signed when somebody else sealed it anew', async () => {
     const stranger = await newSigner();
     const content = sampleContent();
-    const forged = await packBundle(content, await signSeal(sealOf(content), stranger), { keys: [{ ...stranger.publicJwk, kty: 'OKP' }] });
+    const forged = await packBundle(content, await signSeal(sealOf(content), stranger), await keySetOf(stranger));
     const { problems, signer: by } = await verifyBundle(forged);
     expect(problems).toEqual([]);
     expect(by).toBe(stranger.id);

@@ -2,7 +2,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { describe, jsonBytes, MANIFEST, SEAL, KEYS, packBundle, type Content } from '../src/bundle.ts';
 import { sha256 } from '../src/digest.ts';
 import { PARTS } from '../src/manifest.ts';
-import { signSeal, type Seal, type Signer } from '../src/seal.ts';
+import { keySetOf, signSeal, type Seal, type Signer } from '../src/seal.ts';
 import { packArchive, unpackArchive, type Entry } from '../src/tar.ts';
 
 export const RUN_ID = '01980000-0000-7000-8000-000000000001';
@@ -10,9 +10,7 @@ export const OTHER_RUN_ID = '01980000-0000-7000-8000-000000000002';
 
 export async function newSigner(): Promise<Signer> {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  const publicJwk = await exportJWK(publicKey);
-  const id = await calculateJwkThumbprint(publicJwk);
-  return { id, privateKey, publicJwk: { ...publicJwk, kid: id, alg: 'EdDSA', use: 'sig' } };
+  return { id: await calculateJwkThumbprint(await exportJWK(publicKey)), privateKey, publicKey };
 }
 
 export function sampleContent(id = RUN_ID): Content {
@@ -45,7 +43,7 @@ export const sealOf = (
 
 export async function sampleBundle(signer: Signer, runId = RUN_ID): Promise<Buffer> {
   const content = sampleContent(runId);
-  return packBundle(content, await signSeal(sealOf(content, runId), signer), { keys: [{ ...signer.publicJwk, kty: 'OKP' }] });
+  return packBundle(content, await signSeal(sealOf(content, runId), signer), await keySetOf(signer));
 }
 
 /** The same archive with its files changed. */

@@ -1,5 +1,6 @@
 export * from './bundle-store.ts';
 export * from './cancellations.ts';
+export * from './concluded-runs.ts';
 export * from './connection.ts';
 export * from './dead-letters.ts';
 export * from './delivery.ts';
