@@ -1,11 +1,13 @@
 import { app } from './app.ts';
 import { catalogue } from './catalogue.ts';
+import { dashboards } from './dashboards.ts';
 import { errors } from './errors.ts';
 import { playground } from './playground.ts';
 import { run } from './run.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { shortcuts } from './shortcuts.ts';
+import { traces } from './traces.ts';
 import { workbench } from './workbench.ts';
 
-export const en = { app, catalogue, errors, playground, run, session, settings, shortcuts, workbench };
+export const en = { app, catalogue, dashboards, errors, playground, run, session, settings, shortcuts, traces, workbench };
