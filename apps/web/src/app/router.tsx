@@ -9,7 +9,9 @@ import { CrashPage } from './CrashPage.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { PendingPage } from './PendingPage.tsx';
 import { RootLayout } from './RootLayout.tsx';
+import { LogsSearch } from '../logs/logsSearch.ts';
 import { forgetSession, mayHaveSession } from '../session/sessionTerm.ts';
+import { TraceLink, TracesSearch } from '../traces/tracesSearch.ts';
 
 interface RouterContext {
   readonly queryClient: QueryClient;
@@ -92,18 +94,21 @@ const dashboard = createRoute({
 const traces = createRoute({
   getParentRoute: () => inside,
   path: '/traces',
+  validateSearch: TracesSearch,
   component: lazyRouteComponent(() => import('../traces/TracesPage.tsx'), 'TracesPage'),
 });
 
 const trace = createRoute({
   getParentRoute: () => inside,
   path: '/traces/$traceId',
+  validateSearch: TraceLink,
   component: lazyRouteComponent(() => import('../traces/TracePage.tsx'), 'TracePage'),
 });
 
 const logs = createRoute({
   getParentRoute: () => inside,
   path: '/logs',
+  validateSearch: LogsSearch,
   component: lazyRouteComponent(() => import('../logs/LogsPage.tsx'), 'LogsPage'),
 });
 

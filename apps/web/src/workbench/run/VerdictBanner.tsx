@@ -2,6 +2,7 @@ import type { Run } from '@assay/contracts';
 import { IconAlertTriangle, IconBan, IconCircleCheck, IconCircleX, IconGauge, IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats, useLocalized } from '../../i18n/useLocale.ts';
+import { TraceLink } from '../../traces/TraceLink.tsx';
 import { LimitText } from './LimitText.tsx';
 import { VerdictActions } from './VerdictActions.tsx';
 import { nextKey, reasonOf, toneOf, verdictKey } from './verdictText.ts';
@@ -36,6 +37,7 @@ export function VerdictBanner({ run }: { readonly run: Run }) {
           <LimitText run={run} /> {t(nextKey(run))}
         </p>
         <VerdictActions run={run} />
+        <TraceLink traceId={run.traceId} />
       </div>
       {run.score && (
         <div
