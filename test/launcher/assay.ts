@@ -12,7 +12,7 @@ import type { NatsAccess } from '../../apps/cli/src/up/nats.ts';
 import { Platform } from '../../apps/cli/src/up/platform.ts';
 import { ALL, serviceNames, type ServiceName } from '../../apps/cli/src/up/services.ts';
 import { freePort } from './free-port.ts';
-import { labImages } from './images.ts';
+import { labImage, labImages } from './images.ts';
 import { newInstance } from './instance.ts';
 import { Lives } from './lives.ts';
 import { sweepDead, sweepInstance } from './sweep.ts';
@@ -24,6 +24,8 @@ export interface AssayOptions {
   readonly inference?: boolean;
   /** Whether a collector is started too, to which all send their telemetry. Default false. */
   readonly collector?: boolean;
+  /** Whether Prometheus is started too, and scrapes them all. Default false. */
+  readonly prometheus?: boolean;
 }
 
 /** The whole platform: real processes from `dist`, a real NATS, kept alive by the supervisor that `assay up` uses. */
@@ -55,7 +57,7 @@ const READY_WITHIN_MS = 60_000;
 const root = resolve(import.meta.dirname, '..', '..');
 
 export async function startAssay(options: AssayOptions = {}): Promise<Assay> {
-  const { inference = false, collector = false } = options;
+  const { inference = false, collector = false, prometheus = false } = options;
   const extent = { inference, collector };
   const services = serviceNames(extent);
   for (const { app } of services.map((name) => ALL[name])) {
@@ -69,7 +71,7 @@ export async function startAssay(options: AssayOptions = {}): Promise<Assay> {
     config,
     owner: 'test',
     extent,
-    images: await labImages(),
+    images: { ...(await labImages()), ...(prometheus ? { prometheus: await labImage('prometheus') } : {}) },
     progress: new Progress(() => undefined),
     report: (event) => lives.note(event),
     onLine: (service, line) => void lines.get(service)?.push(line),
@@ -118,6 +120,7 @@ async function temporaryConfig({ env = {} }: AssayOptions): Promise<CliConfig> {
     'exams',
     'runner',
     'nats',
+    'natsMonitor',
     'orchestrator',
     'orchestratorGrpc',
     'orchestratorOps',
@@ -128,6 +131,7 @@ async function temporaryConfig({ env = {} }: AssayOptions): Promise<CliConfig> {
     'collectorOtlpGrpc',
     'collectorQuery',
     'collectorOps',
+    'prometheus',
   ] as const;
   const found = await Promise.all(names.map(async (name) => [name, await freePort()] as const));
   const ports = Object.fromEntries(found) as Record<(typeof names)[number], number>;
@@ -136,7 +140,7 @@ async function temporaryConfig({ env = {} }: AssayOptions): Promise<CliConfig> {
     home: await mkdtemp(join(tmpdir(), 'assay-home-')),
     instance: newInstance(),
     imagesFolder: join(root, 'lab-images'),
-    ports: { ...ports, prometheus: 0 },
+    ports,
     environment: { ...process.env, NODE_OPTIONS: '', ...env },
   };
 }

@@ -23,6 +23,7 @@ const Environment = z.object({
   ASSAY_COLLECTOR_QUERY_PORT: port(16_686).describe("Collector: Jaeger's query API"),
   ASSAY_COLLECTOR_OPS_PORT: port(4407).describe('Health and metrics of the collector'),
   ASSAY_NATS_PORT: port(4420).describe('NATS'),
+  ASSAY_NATS_MONITOR_PORT: port(4421).describe('What NATS says of itself, for the collector'),
   ASSAY_PROMETHEUS_PORT: port(4490).describe('Prometheus'),
 });
 
@@ -53,6 +54,7 @@ export interface Ports {
   readonly collectorQuery: number;
   readonly collectorOps: number;
   readonly nats: number;
+  readonly natsMonitor: number;
   readonly prometheus: number;
 }
 
@@ -80,6 +82,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): CliCon
       collectorQuery: read.ASSAY_COLLECTOR_QUERY_PORT,
       collectorOps: read.ASSAY_COLLECTOR_OPS_PORT,
       nats: read.ASSAY_NATS_PORT,
+      natsMonitor: read.ASSAY_NATS_MONITOR_PORT,
       prometheus: read.ASSAY_PROMETHEUS_PORT,
     },
     environment,

@@ -17,6 +17,8 @@ export interface NatsContainerOptions {
   readonly image: string;
   /** On loopback. */
   readonly port: number;
+  /** On loopback too: what the server says of itself, without a password. Default: nobody is told. */
+  readonly monitorPort?: number;
   /** File of mode 0600 with NATS_USER and NATS_PASSWORD. */
   readonly envFile: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -29,13 +31,14 @@ export const labelArguments = (labels: Readonly<Record<string, string>>): string
 
 /** The broker, in a container of its own. */
 export function natsPart(options: NatsContainerOptions): ContainerPart {
-  const { cluster } = options;
+  const { cluster, monitorPort } = options;
   return new ContainerPart({
     name: 'nats',
     container: options.container,
     args: [
       ...labelArguments(options.labels),
       ...['--publish', `127.0.0.1:${options.port}:4222`],
+      ...(monitorPort === undefined ? [] : ['--publish', `127.0.0.1:${monitorPort}:8222`]),
       ...['--mount', `type=volume,src=${options.volume},dst=/data`],
       ...['--env-file', options.envFile],
       ...(cluster ? ['--network', cluster.network] : []),

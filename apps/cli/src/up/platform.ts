@@ -104,7 +104,8 @@ export class Platform {
   private async natsPart(): Promise<Part> {
     const { container, volume, labels } = await this.containerNamed('nats');
     const { config, images } = this.options;
-    return natsPart({ container, volume, labels, image: images.nats, port: config.ports.nats, envFile: this.secretFile });
+    const { nats: port, natsMonitor: monitorPort } = config.ports;
+    return natsPart({ container, volume, labels, image: images.nats, port, monitorPort, envFile: this.secretFile });
   }
 
   private async prometheusPart(): Promise<Part | undefined> {

@@ -18,6 +18,7 @@ const SETTINGS: Readonly<Record<keyof Ports, string>> = {
   collectorQuery: 'ASSAY_COLLECTOR_QUERY_PORT',
   collectorOps: 'ASSAY_COLLECTOR_OPS_PORT',
   nats: 'ASSAY_NATS_PORT',
+  natsMonitor: 'ASSAY_NATS_MONITOR_PORT',
   prometheus: 'ASSAY_PROMETHEUS_PORT',
 };
 

@@ -102,6 +102,7 @@ export function serviceEnvironment(
     ASSAY_COLLECTOR_OPS_PORT: String(ports.collectorOps),
     ASSAY_COLLECTOR_URL: `http://127.0.0.1:${ports.collectorQuery}`,
     ASSAY_PROMETHEUS_URL: `http://127.0.0.1:${ports.prometheus}`,
+    ASSAY_NATS_MONITOR_URL: `http://127.0.0.1:${ports.natsMonitor}`,
     NATS_URL: nats.url,
     NATS_USER: nats.user,
     NATS_PASSWORD: nats.password,
