@@ -2,6 +2,7 @@ import type { Diagnostic, RunJob } from '@assay/contracts';
 import type { ExerciseBundle } from '@assay/curriculum';
 import type { Facts } from '@assay/grading';
 import type { Sandbox } from '@assay/sandbox';
+import { trace } from '@assay/telemetry';
 import { LANGUAGES } from '../languages/index.ts';
 import type { Build, BuildRequest, Files, Language } from '../languages/language.ts';
 import type { Bench } from '../observers/observer.ts';
@@ -70,9 +71,11 @@ export async function withBuild(
 
   const request = buildRequest(bundle, submission, wanted);
   const build = language.build(request);
-  const sandbox = await progress.phase('leased', () =>
-    workshop.lease(workshop.imageName(language.image), sandboxLimits(manifest.limits), signal),
-  );
+  const image = workshop.imageName(language.image);
+  const sandbox = await progress.phase('leased', () => {
+    trace.getActiveSpan()?.setAttribute('assay.image', image);
+    return workshop.lease(image, sandboxLimits(manifest.limits), signal);
+  });
   try {
     const probe = lazyProbe(sandbox, wanted.probes, workshop, signal);
     sandbox.announce('program', wanted.processes);

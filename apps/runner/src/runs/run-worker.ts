@@ -53,7 +53,14 @@ export class RunWorker {
   async handle(delivery: RunDelivery, stop: AbortSignal): Promise<void> {
     const { runId } = delivery.job;
     this.deps.logger.info({ runId, delivery: delivery.delivery }, 'run taken');
-    const attributes = { 'assay.run.id': runId, 'assay.exercise.id': delivery.job.exerciseId, 'assay.delivery': delivery.delivery };
+    const { exerciseId, exerciseVersion, bundle } = delivery.job;
+    const attributes = {
+      'assay.run.id': runId,
+      'assay.exercise.id': exerciseId,
+      'assay.exercise.version': exerciseVersion,
+      'assay.exercise.digest': bundle,
+      'assay.delivery': delivery.delivery,
+    };
     await inSpan('run', { kind: SpanKind.CONSUMER, parent: delivery.context, attributes }, async (span) => {
       try {
         await this.carryOut(delivery, stop);
