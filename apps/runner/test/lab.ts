@@ -8,7 +8,7 @@ import { grade } from '../src/pipeline/grade.ts';
 import type { Outcome } from '../src/pipeline/outcome.ts';
 import { Progress } from '../src/pipeline/progress.ts';
 import type { Workshop } from '../src/pipeline/preparation.ts';
-import { SyntaxThread } from '../src/syntax/syntax-thread.ts';
+import { SyntaxProcess } from '../src/syntax/syntax-process.ts';
 
 export interface LabRun {
   readonly outcome: Outcome;
@@ -32,7 +32,7 @@ export async function openLab(languages: readonly Language[]): Promise<Lab> {
     ownerLabel: 'test',
     pools: languages.map((language) => ({ image: `${IMAGES[language]}:current`, size: 1, limits: DEFAULT_LIMITS })),
   });
-  const syntax = await SyntaxThread.open();
+  const syntax = await SyntaxProcess.open();
   const workshop: Workshop = {
     lease: (image, limits, signal) => host.lease(image, limits, signal),
     imageName: (image) => `${image}:current`,

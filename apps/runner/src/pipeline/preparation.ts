@@ -6,7 +6,7 @@ import { trace } from '@assay/telemetry';
 import { LANGUAGES } from '../languages/index.ts';
 import type { Build, BuildRequest, Files, Language } from '../languages/language.ts';
 import type { Bench } from '../observers/observer.ts';
-import { ParsingGaveUp, type FactsByPath, type SyntaxThread } from '../syntax/syntax-thread.ts';
+import { ParsingGaveUp, type FactsByPath, type SyntaxProcess } from '../syntax/syntax-process.ts';
 import { compile } from './compile.ts';
 import { brokenRule, type RuleBreach } from './file-rules.ts';
 import { checkLimits, sandboxLimits } from './limits.ts';
@@ -29,7 +29,7 @@ export interface Workshop {
   /** Full name of an image of the lab. */
   readonly imageName: (image: string) => string;
   /** Reads source files into facts; gives up with ParsingGaveUp. */
-  readonly syntax: Pick<SyntaxThread, 'parseFiles'>;
+  readonly syntax: Pick<SyntaxProcess, 'parseFiles'>;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
   /** Tells the operator what a run met. */

@@ -5,7 +5,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { RunnerConfig } from '../config.ts';
 import type { Workshop } from '../pipeline/preparation.ts';
 import { Sandboxes } from '../sandboxes/sandboxes.service.ts';
-import { SyntaxThread } from '../syntax/syntax-thread.ts';
+import { SyntaxProcess } from '../syntax/syntax-process.ts';
 import { Bundles } from './bundles.ts';
 import { RunSlots } from './run-slots.ts';
 import { RunWorker } from './run-worker.ts';
@@ -16,13 +16,13 @@ import { RunsService } from './runs.service.ts';
 export class RunsModule {
   static register(config: RunnerConfig): DynamicModule {
     const bundles = { provide: Bundles, useFactory: (store: BundleStore) => new Bundles(store), inject: [BundleStore] };
-    const syntax = { provide: SyntaxThread, useFactory: () => SyntaxThread.open() };
+    const syntax = { provide: SyntaxProcess, useFactory: () => SyntaxProcess.open() };
     const worker = {
       provide: RunWorker,
       useFactory: (
         bundles: Bundles,
         sandboxes: Sandboxes,
-        syntax: SyntaxThread,
+        syntax: SyntaxProcess,
         events: LiveEvents,
         reports: Reports,
         cancellations: Cancellations,
@@ -39,7 +39,7 @@ export class RunsModule {
           workshop: workshop(sandboxes, syntax, logger),
           now: () => new Date(),
         }),
-      inject: [Bundles, Sandboxes, SyntaxThread, LiveEvents, Reports, Cancellations, Metrics, LOGGER],
+      inject: [Bundles, Sandboxes, SyntaxProcess, LiveEvents, Reports, Cancellations, Metrics, LOGGER],
     };
     const slots = {
       provide: RunSlots,
@@ -56,7 +56,7 @@ export class RunsModule {
   }
 }
 
-function workshop({ host, imageName }: Sandboxes, syntax: SyntaxThread, logger: Logger): Workshop {
+function workshop({ host, imageName }: Sandboxes, syntax: SyntaxProcess, logger: Logger): Workshop {
   return {
     lease: (image, limits, signal) => host.lease(image, limits, signal),
     imageName,

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { ParsingGaveUp, SyntaxThread } from './syntax-thread.ts';
+import { ParsingGaveUp, SyntaxProcess } from './syntax-process.ts';
 
 /** As large as a file may be, and at every character another way to go on. */
 const HOSTILE = { 'solution.go': 'a<'.repeat(120_000) };
@@ -9,24 +9,24 @@ const DEEP = { 'solution.go': '{['.repeat(100_000) };
 const FAIR = { 'solution.go': 'package main\n\nimport "os"\n', 'notes.txt': 'no grammar' };
 const never = new AbortController().signal;
 
-describe('a syntax thread', () => {
-  let thread: SyntaxThread;
+describe('a syntax process', () => {
+  let reader: SyntaxProcess;
 
   beforeEach(async () => {
-    thread = await SyntaxThread.open({ timeoutMs: 25_000 });
+    reader = await SyntaxProcess.open({ timeoutMs: 25_000 });
   });
 
-  afterEach(() => thread.close());
+  afterEach(() => reader.close());
 
   it('reads files into facts', async () => {
-    const facts = await thread.parseFiles(FAIR, never);
+    const facts = await reader.parseFiles(FAIR, never);
     expect(Object.keys(facts)).toEqual(['solution.go']);
     expect(facts['solution.go']).toMatchObject({ imports: [{ module: 'os' }], errors: [] });
   });
 
   it('lets the runner work on while it reads a hostile file', async () => {
     const over = new AbortController();
-    const facts = thread.parseFiles(HOSTILE, never).finally(() => over.abort());
+    const facts = reader.parseFiles(HOSTILE, never).finally(() => over.abort());
     let turns = 0;
     for (; !over.signal.aborted; turns += 1) await setImmediate();
     expect((await facts)['solution.go']?.errors).not.toEqual([]);
@@ -35,19 +35,19 @@ describe('a syntax thread', () => {
 
   it('gives up a file that takes too long, and reads the next one', async () => {
     const wait = jest.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(AbortSignal.timeout(20));
-    await expect(thread.parseFiles(HOSTILE, never)).rejects.toBeInstanceOf(ParsingGaveUp);
+    await expect(reader.parseFiles(HOSTILE, never)).rejects.toBeInstanceOf(ParsingGaveUp);
     wait.mockRestore();
-    expect(Object.keys(await thread.parseFiles(FAIR, never))).toEqual(['solution.go']);
+    expect(Object.keys(await reader.parseFiles(FAIR, never))).toEqual(['solution.go']);
   }, 30_000);
 
   it('gives up a file that breaks the parser, and reads the next one with another', async () => {
-    await expect(thread.parseFiles(DEEP, never)).rejects.toMatchObject({ name: 'ParsingGaveUp', byFiles: true });
-    expect((await thread.parseFiles(FAIR, never))['solution.go']).toMatchObject({ imports: [{ module: 'os' }], errors: [] });
+    await expect(reader.parseFiles(DEEP, never)).rejects.toMatchObject({ name: 'ParsingGaveUp', byFiles: true });
+    expect((await reader.parseFiles(FAIR, never))['solution.go']).toMatchObject({ imports: [{ module: 'os' }], errors: [] });
   }, 30_000);
 
   it('stops reading for a run that was called off', async () => {
     const cancel = new AbortController();
-    const [first, second] = [thread.parseFiles(HOSTILE, cancel.signal), thread.parseFiles(FAIR, never)];
+    const [first, second] = [reader.parseFiles(HOSTILE, cancel.signal), reader.parseFiles(FAIR, never)];
     cancel.abort(new Error('called off'));
     await expect(first).rejects.toThrow('called off');
     expect(Object.keys(await second)).toEqual(['solution.go']);
