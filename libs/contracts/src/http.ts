@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Login, Session, User, type Scope } from './account.ts';
 import { Dashboard, DashboardAnswer, DashboardQuery, DashboardSummary, DashboardUid } from './dashboards.ts';
+import { EvidenceChain, EvidenceSealed } from './evidence.ts';
 import { ExerciseDetail, ExerciseId, ExerciseSummary } from './exercise.ts';
 import { LOCALES } from './localized.ts';
 import { Draft, ExerciseProgress, RunFiles, RunSummary, SaveDraft } from './progress.ts';
@@ -22,7 +23,7 @@ export interface HttpOperation {
   readonly status: 200 | 202 | 204;
   readonly response?: z.ZodType;
   /** Content type when it is not application/json. */
-  readonly produces?: 'text/event-stream';
+  readonly produces?: 'text/event-stream' | 'application/gzip';
 }
 
 export const Health = z
@@ -172,6 +173,41 @@ export const HTTP = {
     params: runParams,
     status: 200,
     produces: 'text/event-stream',
+  },
+  getRunEvidence: {
+    method: 'GET',
+    path: '/api/v1/runs/:id/evidence',
+    summary: 'The sealed evidence of a run, a .tar.gz',
+    scope: 'operations:read',
+    params: runParams,
+    status: 200,
+    produces: 'application/gzip',
+  },
+  sealRunEvidence: {
+    method: 'POST',
+    path: '/api/v1/runs/:id/evidence',
+    summary: 'Seal the evidence of a run that has ended, unless it is sealed; graded runs are sealed without being asked',
+    scope: 'operations:read',
+    params: runParams,
+    status: 200,
+    response: EvidenceSealed,
+  },
+  evidenceKeys: {
+    method: 'GET',
+    path: '/api/v1/evidence/keys',
+    summary: 'Keys that seal evidence',
+    scope: undefined,
+    status: 200,
+    response: JsonWebKeySet,
+  },
+  evidenceChain: {
+    method: 'GET',
+    path: '/api/v1/evidence/chain',
+    summary: 'Seals in the order in which they were made, a thousand at a time',
+    scope: 'operations:read',
+    query: z.object({ from: z.coerce.number().int().min(1).default(1) }),
+    status: 200,
+    response: EvidenceChain,
   },
   cancelRun: {
     method: 'DELETE',

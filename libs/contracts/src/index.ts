@@ -3,6 +3,7 @@ export * from './agents.ts';
 export * from './dashboard-variables.ts';
 export * from './dashboards.ts';
 export * from './errors.ts';
+export * from './evidence.ts';
 export * from './exercise.ts';
 export * from './generation.ts';
 export * from './guardrail-note.ts';
