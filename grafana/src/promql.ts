@@ -30,6 +30,14 @@ export function matcher(label: string, condition: string): string {
 export const rate = <Label extends string>(metric: Metric<Label, 'counter'>, where?: Where<Label>): string =>
   `rate(${select(metric, where)}[$__rate_interval])`;
 
+/** Per second, of a count that its exporter calls a gauge. */
+export const growth = <Label extends string>(metric: Metric<Label, 'gauge'>, where?: Where<Label>): string =>
+  `rate(${select(metric, where)}[$__rate_interval])`;
+
+/** What a counter has grown by in the time that the dashboard shows. */
+export const inRange = <Label extends string>(metric: Metric<Label, 'counter'>, where?: Where<Label>): string =>
+  `increase(${select(metric, where)}[$__range])`;
+
 /** Observations per second of a histogram. */
 export const observations = <Label extends string>(metric: Metric<Label, 'histogram'>, where?: Where<Label>): string =>
   `rate(${select(metric, where, '_count')}[$__rate_interval])`;
