@@ -15,6 +15,38 @@ describe('Metrics', () => {
     expect(text).toContain('exam_verdicts_total{verdict="passed",mode="grade",service="test"} 1');
   });
 
+  it('exposes what its series counted and observed beside what was without them', async () => {
+    const metrics = new Metrics('test', { processMetrics: false });
+    const verdicts = metrics.counter(METRICS.verdicts);
+    const passed = { verdict: 'passed', mode: 'grade' };
+    verdicts.series(passed).add(1);
+    verdicts.series(passed).add(2);
+    verdicts.inc(passed);
+    const seconds = metrics.histogram(METRICS.runSeconds);
+    expect(seconds.series(passed)).toBe(seconds.series({ ...passed }));
+    for (const taken of [0.01, 0.011, 1_000]) seconds.series(passed).observe(taken);
+    seconds.observe({ verdict: 'failed', mode: 'grade' }, 1);
+    // One that has seen nothing is not there, as with prom-client.
+    seconds.series({ verdict: 'limit', mode: 'try' });
+    const { text } = await metrics.expose();
+    expect((await metrics.expose()).text).toBe(text);
+    const lines = text.split('\n').filter((line) => line.includes('"passed"'));
+    expect(lines).toContain('exam_verdicts_total{verdict="passed",mode="grade",service="test"} 4');
+    const observed = (name: string, le = '') => `exam_run_seconds_${name}{${le}service="test",verdict="passed",mode="grade"}`;
+    expect(lines.slice(1)).toEqual(
+      expect.arrayContaining([
+        `${observed('bucket', 'le="0.01",')} 1`,
+        `${observed('bucket', 'le="0.025",')} 2`,
+        `${observed('bucket', 'le="60",')} 2`,
+        `${observed('bucket', 'le="+Inf",')} 3`,
+        `${observed('sum')} 1000.021`,
+        `${observed('count')} 3`,
+      ]),
+    );
+    expect(text).toContain('exam_run_seconds_count{service="test",verdict="failed",mode="grade"} 1');
+    expect(text).not.toContain('verdict="limit"');
+  });
+
   it('has one definition for each name, in the form that Prometheus wants', () => {
     const names = Object.values(METRICS).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);

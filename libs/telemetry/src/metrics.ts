@@ -1,20 +1,21 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { MetricDefinition } from './metric-names.ts';
+import { SeriesCounter, SeriesHistogram } from './series.ts';
 
 export type { Counter, Gauge, Histogram } from 'prom-client';
 
 /** The metrics of one process. Asking twice for a metric gives the same one. */
 export class Metrics {
   private readonly registry = new Registry();
-  private readonly known = new Map<string, Counter | Gauge | Histogram>();
+  private readonly known = new Map<string, object>();
 
   constructor(service: string, options: { readonly processMetrics?: boolean } = {}) {
     this.registry.setDefaultLabels({ service });
     if (options.processMetrics ?? true) collectDefaultMetrics({ register: this.registry });
   }
 
-  counter<Label extends string>(definition: MetricDefinition<'counter', Label>): Counter<Label> {
-    return this.once(definition.name, () => new Counter({ ...this.settings(definition) }));
+  counter<Label extends string>(definition: MetricDefinition<'counter', Label>): SeriesCounter<Label> {
+    return this.once(definition.name, () => new SeriesCounter(this.settings(definition)));
   }
 
   /** `collect` is called before each scrape, for values that are cheaper to ask for than to follow. */
@@ -38,8 +39,11 @@ export class Metrics {
     );
   }
 
-  histogram<Label extends string>(definition: MetricDefinition<'histogram', Label>): Histogram<Label> {
-    return this.once(definition.name, () => new Histogram({ ...this.settings(definition), buckets: [...(definition.buckets ?? [])] }));
+  histogram<Label extends string>(definition: MetricDefinition<'histogram', Label>): SeriesHistogram<Label> {
+    return this.once(
+      definition.name,
+      () => new SeriesHistogram({ ...this.settings(definition), buckets: [...(definition.buckets ?? [])] }),
+    );
   }
 
   /** The Prometheus text exposition and its content type. */
@@ -51,7 +55,7 @@ export class Metrics {
     return { name: definition.name, help: definition.help, labelNames: [...definition.labels], registers: [this.registry] };
   }
 
-  private once<M extends Counter | Gauge | Histogram>(name: string, create: () => M): M {
+  private once<M extends object>(name: string, create: () => M): M {
     const known = this.known.get(name);
     // One name has one definition, hence one kind.
     if (known) return known as M;

@@ -16,9 +16,17 @@ export class StepGenerations implements Generating {
     private readonly onLost: (error: unknown) => void,
   ) {}
 
-  async answer(request: Request): Promise<Served> {
+  answer(request: Request): Promise<Served> {
     const step = this.begin(request);
-    if (!step) return this.next.answer(request);
+    return step ? this.answerAs(step, request) : this.next.answer(request);
+  }
+
+  open(request: Request): Promise<Opened> {
+    const step = this.begin(request);
+    return step ? this.openAs(step, request) : this.next.open(request);
+  }
+
+  private async answerAs(step: StepWriter, request: Request): Promise<Served> {
     try {
       const served = await this.next.answer(request);
       const [choice] = served.answer.choices;
@@ -33,9 +41,7 @@ export class StepGenerations implements Generating {
     }
   }
 
-  async open(request: Request): Promise<Opened> {
-    const step = this.begin(request);
-    if (!step) return this.next.open(request);
+  private async openAs(step: StepWriter, request: Request): Promise<Opened> {
     try {
       const opened = await this.next.open(request);
       return { ...opened, events: tellEach(step, opened) };

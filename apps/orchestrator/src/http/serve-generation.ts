@@ -18,13 +18,12 @@ export function serveGeneration(wire: GenerationWire, name: Wire, deps: Generati
   return serve(
     (error, traceId) => wire.error(error, traceId),
     deps,
-    async (incoming) => {
+    (incoming) => {
       const call = wire.parse(incoming.body);
       const { id, caller, headers, span, signal } = incoming;
       const request: Request = { id, caller, wire: name, generation: call.generation, headers, trace: span.headers, stages: span, signal };
       span.begin('chat', request.generation.model, request);
-      if (call.generation.stream) await stream(wire, call, request, incoming, deps);
-      else await answer(call, request, incoming, deps);
+      return call.generation.stream ? stream(wire, call, request, incoming, deps) : answer(call, request, incoming, deps);
     },
   );
 }

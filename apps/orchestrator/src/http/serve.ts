@@ -43,7 +43,8 @@ export function serve(render: ErrorRenderer, deps: ServeDeps, work: (incoming: I
     reply.hijack();
     response.once('close', gone);
     try {
-      const caller = await deps.callers.identify(callerSecret(request.headers));
+      const secret = callerSecret(request.headers);
+      const caller = deps.callers.remembered(secret) ?? (await deps.callers.identify(secret));
       assertScope(caller, 'model:infer');
       await work({ id: randomUUID(), caller, headers: request.headers, body: request.body, span, signal: leaving.signal, response });
     } catch (error) {

@@ -28,11 +28,17 @@ export class Callers {
     );
   }
 
+  /** Whoever has shown this secret a moment ago; undefined: ask {@link identify}. Errors: `token_expired`. */
+  remembered(secret: string | undefined): Caller | undefined {
+    const known = secret === undefined ? undefined : this.shown.get(secret);
+    return known && current(known);
+  }
+
   /** Errors: `unauthenticated`, `token_expired`. */
   async identify(secret: string | undefined): Promise<Caller> {
     if (secret === undefined || secret === '') throw new AssayError('unauthenticated', { message: 'Send an API key.' });
-    const known = this.shown.get(secret);
-    if (known) return current(known);
+    const known = this.remembered(secret);
+    if (known) return known;
     const caller = this.byHash.get(createHash('sha256').update(secret).digest('hex'));
     if (caller) {
       this.shown.set(secret, caller);

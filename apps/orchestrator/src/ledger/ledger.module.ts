@@ -3,10 +3,11 @@ import type { MessagingConnection } from '@assay/messaging';
 import { CONNECTION, LOGGER, Readiness } from '@assay/service';
 import { Metrics, METRICS, type Logger } from '@assay/telemetry';
 import { ORCHESTRATOR_CONFIG, type OrchestratorConfig } from '../config.ts';
+import { endMetrics } from './end-metrics.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
 import { LedgerReader } from './ledger-reader.ts';
 import { LedgerStream } from './ledger-stream.ts';
-import { Ledger, type OnEnd } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 import { newLife } from './life.ts';
 import { ledgerFolder } from './segments.ts';
 
@@ -66,16 +67,4 @@ export class LedgerModule implements OnApplicationShutdown {
   onApplicationShutdown(): Promise<void> {
     return this.keeper.close();
   }
-}
-
-function endMetrics(metrics: Metrics): OnEnd {
-  const tokens = metrics.counter(METRICS.inferenceTokens);
-  const cost = metrics.counter(METRICS.inferenceCost);
-  const attempts = metrics.counter(METRICS.inferenceAttempts);
-  return ({ target, tenant }, { outcome, code, usage, costMicros }) => {
-    attempts.inc({ target, outcome, code: code ?? '' });
-    tokens.inc({ target, tenant, kind: 'prompt' }, usage.promptTokens);
-    tokens.inc({ target, tenant, kind: 'completion' }, usage.completionTokens);
-    cost.inc({ target, tenant }, costMicros / 1e6);
-  };
 }

@@ -37,7 +37,7 @@ export class LimitsLayer implements Layer {
     }
   }
 
-  private async reserve(operation: Operation): Promise<Reservation | undefined> {
+  private reserve(operation: Operation): Reservation | Promise<Reservation> | undefined {
     const { promptTokens, generation, targets, signal } = operation;
     return this.limitsOf(operation)?.reserve(promptTokens, longestAnswer(generation, targets[0]), signal);
   }

@@ -30,11 +30,6 @@ const MOST_BYTES = 32 * 1_048_576;
 /** Of an answer that is an error, only so much is looked at, bytes. */
 const MOST_ERROR_BYTES = 64 * 1_024;
 
-interface WholeBody {
-  readonly status: number;
-  readonly body: string;
-}
-
 /** A vendor over HTTP, in whichever wire it speaks. */
 export class HttpProvider implements Provider {
   private readonly pool: Pool;
@@ -51,8 +46,7 @@ export class HttpProvider implements Provider {
   async answer(attempt: Attempt): Promise<Answer> {
     const { upstream } = this.options;
     const target = this.target(attempt.model);
-    const { body } = await this.whole(upstream.request(attempt.generation, target), target, attempt);
-    return upstream.answer(body);
+    return upstream.answer(await this.whole(upstream.request(attempt.generation, target), target, attempt));
   }
 
   stream(attempt: Attempt): EventQueue {
@@ -87,7 +81,8 @@ export class HttpProvider implements Provider {
       },
       attempt.signal,
     );
-    this.send(upstream.request(attempt.generation, target), attempt, exchange);
+    const request = upstream.request(attempt.generation, target);
+    this.send(request, ownBytes(request.body), attempt, exchange);
     return queue;
   }
 
@@ -95,8 +90,7 @@ export class HttpProvider implements Provider {
     const { embeddings } = this.options.upstream;
     if (!embeddings) throw new AssayError('validation_failed', { message: 'This provider has no embeddings.' });
     const target = this.target(attempt.model);
-    const { body } = await this.whole(embeddings.request(embedding, target), target, attempt);
-    return embeddings.answer(body, embedding.input.length);
+    return embeddings.answer(await this.whole(embeddings.request(embedding, target), target, attempt), embedding.input.length);
   }
 
   /** Lets what is under way end, then closes the connections. */
@@ -109,7 +103,7 @@ export class HttpProvider implements Provider {
     return key === undefined ? { model } : { model, key };
   }
 
-  private whole(request: UpstreamRequest, target: UpstreamTarget, attempt: Omit<Attempt, 'generation'>): Promise<WholeBody> {
+  private whole(request: UpstreamRequest, target: UpstreamTarget, attempt: Omit<Attempt, 'generation'>): Promise<string> {
     const { upstream } = this.options;
     return new Promise((resolve, reject) => {
       const failure = new FailureBody();
@@ -133,28 +127,38 @@ export class HttpProvider implements Provider {
           },
           onEnd: () => {
             if (failure.begun) throw upstream.failure(failure.response(), target);
-            resolve({ status: 200, body: Buffer.concat(chunks).toString() });
+            resolve(textOf(chunks));
           },
           onError: reject,
         },
         attempt.signal,
       );
-      this.send(request, attempt, exchange);
+      this.send(request, request.body, attempt, exchange);
     });
   }
 
-  private send({ path, headers, body }: UpstreamRequest, { trace }: Pick<Attempt, 'trace'>, exchange: HttpExchange): void {
-    const options = { path: this.basePath + path, method: 'POST', headers: { ...headers, ...trace }, body: ownBytes(body) } as const;
-    this.pool.dispatch(options, exchange);
+  private send(
+    { path, headers }: Pick<UpstreamRequest, 'path' | 'headers'>,
+    body: string | Buffer,
+    { trace }: Pick<Attempt, 'trace'>,
+    exchange: HttpExchange,
+  ): void {
+    this.pool.dispatch({ path: this.basePath + path, method: 'POST', headers: { ...headers, ...trace }, body }, exchange);
   }
 }
 
-/** Text as bytes in memory of its own. It lives as long as the request; a slice of a shared pool would keep all of that alive. */
+/**
+ * Text as bytes in memory of its own. It lives as long as the request, and a slice of a shared pool would keep all of that alive;
+ * streams, of which thousands may stand still, are not to.
+ */
 function ownBytes(text: string): Buffer {
   const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
   bytes.write(text);
   return bytes;
 }
+
+/** Most answers come in one piece. */
+const textOf = (chunks: readonly Buffer[]): string => (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)).toString();
 
 /** The beginning of an answer that is an error. */
 class FailureBody {

@@ -36,24 +36,33 @@ export class SharedBudget {
     return this.policy.tokens - this.allowance.left;
   }
 
+  /** As {@link reserve}, from what is in hand; undefined where that is not enough. */
+  tryReserve(promptTokens: number, maxTokens: number): BudgetReservation | undefined {
+    const whole = this.allowance.tryTake(promptTokens + maxTokens);
+    return whole && this.reserved(whole, promptTokens, maxTokens);
+  }
+
   /**
    * Sets aside prompt and longest answer. Past the soft limit the answer is shortened; what does not fit even then is refused with
    * `budget_exhausted` and consumes nothing. Rejects also with the signal's reason, or with what the cells reject with.
    */
   async reserve(promptTokens: number, maxTokens: number, signal?: AbortSignal): Promise<BudgetReservation> {
     const { allowance, policy } = this;
-    const tokens = promptTokens + maxTokens;
     const less = shortened(policy, maxTokens);
-    const whole = allowance.tryTake(tokens) ?? (await allowance.take(tokens, signal));
-    if (whole.granted) {
-      if (!isSoft(policy, this.used)) return { tokens, maxTokens, soft: false, granted: whole };
-      allowance.refund(whole, maxTokens - less);
-      return { tokens: promptTokens + less, maxTokens: less, soft: true, granted: whole };
-    }
+    const whole = await allowance.take(promptTokens + maxTokens, signal);
+    if (whole.granted) return this.reserved(whole, promptTokens, maxTokens);
     const part = less < maxTokens ? await allowance.take(promptTokens + less, signal) : whole;
     if (part.granted) return { tokens: promptTokens + less, maxTokens: less, soft: true, granted: part };
     const now = this.clock.now();
     throw budgetExhausted(policy, this.used, periodEnd(policy.period, now), now);
+  }
+
+  private reserved(whole: Granted, promptTokens: number, maxTokens: number): BudgetReservation {
+    const { allowance, policy } = this;
+    if (!isSoft(policy, this.used)) return { tokens: promptTokens + maxTokens, maxTokens, soft: false, granted: whole };
+    const less = shortened(policy, maxTokens);
+    allowance.refund(whole, maxTokens - less);
+    return { tokens: promptTokens + less, maxTokens: less, soft: true, granted: whole };
   }
 
   /** Replaces a reservation by what was used; 0 for a generation that came to nothing. Nothing once its period has ended. */
