@@ -22,6 +22,6 @@ export const PAGES = [
 /** The pages that show what happens in the lab, together behind one entry of the bar. */
 export const OBSERVE = [
   { id: 'dashboards', to: '/dashboards', keys: ['Alt+KeyB'], scope: undefined },
-  { id: 'traces', to: '/traces', keys: ['Alt+KeyT'], scope: 'operations:read' },
+  { id: 'traces', to: '/traces', keys: ['Alt+KeyT'], scope: undefined },
   { id: 'logs', to: '/logs', keys: ['Alt+KeyL'], scope: 'operations:read' },
 ] as const satisfies readonly Page[];

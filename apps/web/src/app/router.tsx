@@ -88,7 +88,7 @@ const dashboard = createRoute({
   getParentRoute: () => inside,
   path: '/dashboards/$uid',
   validateSearch: DashboardSearch,
-  component: lazyRouteComponent(() => import('../dashboards/DashboardPage.tsx'), 'DashboardPage'),
+  component: lazyRouteComponent(async () => (await import('../dashboards/openDashboard.ts')).openDashboard(), 'DashboardPage'),
 });
 
 const traces = createRoute({

@@ -1,5 +1,5 @@
 import type { Dashboard } from '@assay/contracts';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { TopBar } from '../../app/TopBar.tsx';
 import { useDocumentTitle } from '../../app/useDocumentTitle.ts';
 import { ControlBar } from '../controls/ControlBar.tsx';
@@ -82,7 +82,9 @@ const hasQuery = ({ expr, target, hide }: Dashboard['annotations']['list'][numbe
 function useZoom(range: RawRange, window: TimeWindow, setRange: (range: RawRange) => void): (wanted: TimeWindow) => void {
   const before = useRef<RawRange[]>([]);
   const latest = useRef({ range, window });
-  latest.current = { range, window };
+  useLayoutEffect(() => {
+    latest.current = { range, window };
+  });
   return useCallback(
     (wanted) => {
       const { range: present, window: shown } = latest.current;

@@ -15,7 +15,7 @@ import {
 import { useEffect, useMemo, useState } from 'react';
 
 standardTransformersRegistry.setInit(() =>
-  Object.values(standardTransformers).map((info) => ({
+  [...new Map(Object.values(standardTransformers).map((info) => [info.id, info])).values()].map((info) => ({
     id: info.id,
     name: info.name,
     transformation: () => Promise.resolve(info),

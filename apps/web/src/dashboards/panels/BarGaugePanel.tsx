@@ -1,0 +1,53 @@
+import { getDisplayValueAlignmentFactors, VizOrientation, type FieldConfig } from '@grafana/data';
+import { BarGaugeDisplayMode, BarGaugeNamePlacement, BarGaugeValueMode, type VizTextDisplayOptions } from '@grafana/schema';
+import { BarGauge } from '@grafana/ui';
+import { optionsOf, type PanelProps } from './PanelProps.ts';
+import { reducedValues, TileGrid } from './TileGrid.tsx';
+
+interface Options {
+  readonly orientation: VizOrientation;
+  readonly displayMode: BarGaugeDisplayMode;
+  readonly valueMode: BarGaugeValueMode;
+  readonly namePlacement: BarGaugeNamePlacement;
+  readonly showUnfilled: boolean;
+  readonly text: VizTextDisplayOptions;
+}
+
+/** Numbers side by side, as bars between the least and the most that they can be. */
+export function BarGaugePanel(props: PanelProps) {
+  const { panel, theme, width, height } = props;
+  const { orientation, displayMode, valueMode, namePlacement, showUnfilled = true, text } = optionsOf<Options>(panel);
+  const values = reducedValues(props);
+  const lying =
+    orientation === VizOrientation.Auto || orientation === undefined ? width > height : orientation === VizOrientation.Horizontal;
+  const resolved = lying ? VizOrientation.Horizontal : VizOrientation.Vertical;
+  return (
+    <TileGrid
+      values={values}
+      width={width}
+      height={height}
+      orientation={resolved}
+      render={({ display, field, view, colIndex }, tileWidth, tileHeight) => {
+        const processor = view && colIndex !== undefined ? view.getFieldDisplayProcessor(colIndex) : undefined;
+        return (
+          <BarGauge
+            value={display}
+            field={field as FieldConfig}
+            {...(processor ? { display: processor } : {})}
+            {...(text ? { text } : {})}
+            width={tileWidth}
+            height={tileHeight}
+            orientation={resolved}
+            theme={theme}
+            itemSpacing={8}
+            displayMode={displayMode ?? BarGaugeDisplayMode.Gradient}
+            valueDisplayMode={valueMode ?? BarGaugeValueMode.Color}
+            namePlacement={namePlacement ?? BarGaugeNamePlacement.Auto}
+            showUnfilled={showUnfilled}
+            alignmentFactors={getDisplayValueAlignmentFactors(values as never)}
+          />
+        );
+      }}
+    />
+  );
+}
