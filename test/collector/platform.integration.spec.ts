@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from '../edge/client.ts';
 import { startAssay, type Assay } from '../launcher/index.ts';
@@ -22,6 +23,18 @@ afterAll(() => assay.stop(), 60_000);
 function begun() {
   const [traceId, spanId] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
   return { traceId, spanId, traceparent: `00-${traceId}-${spanId}-01` };
+}
+
+/** The newest log record that a query finds, once there is one. */
+async function untilLogged(query: string): Promise<unknown> {
+  const giveUp = AbortSignal.timeout(30_000);
+  for (;;) {
+    giveUp.throwIfAborted();
+    const answer = await fetch(`http://127.0.0.1:${assay.ports.collectorQuery}/api/logs?${query}`);
+    const { logs } = (await answer.json()) as { logs: readonly unknown[] };
+    if (logs.length > 0) return logs[0];
+    await delay(50);
+  }
 }
 
 /** The trace as the collector tells it, once it has these steps: each "service: name" with that of its parent. */
@@ -60,6 +73,13 @@ describe('the collector of a platform', () => {
       'runner: leased': 'runner: run',
       'runner: program': 'runner: run',
       'exams: consume RUN_REPORTS': 'runner: run',
+    });
+    expect(await untilLogged(`traceId=${traceId}&service=runner&text=run+reported`)).toMatchObject({
+      service: 'runner',
+      traceId,
+      severity: 'INFO',
+      body: 'run reported',
+      attributes: { runId: id, verdict: 'passed' },
     });
   }, 60_000);
 

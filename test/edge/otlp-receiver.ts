@@ -33,7 +33,7 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
     void buffer(request).then((body) => {
       state.deliveries++;
       if (state.mood === 'hangs') return;
-      if (state.mood === 'takes') spans.push(...spansOf(body));
+      if (state.mood === 'takes' && request.url === '/v1/traces') spans.push(...spansOf(body));
       response.writeHead(state.mood === 'takes' ? 200 : 503).end();
     });
   });

@@ -1,6 +1,6 @@
 import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
 import { connectMessaging, keepStreams } from '@assay/messaging';
-import { createLogger, Metrics, otlpProcessor, startTracing, type Logger } from '@assay/telemetry';
+import { createLogger, LogRelay, Metrics, METRICS, otlpLogProcessor, otlpProcessor, startTracing, type Logger } from '@assay/telemetry';
 import 'reflect-metadata';
 import { NestLogger } from './nest-logger.ts';
 import { OpsServer } from './ops-server.ts';
@@ -34,14 +34,16 @@ export interface ServiceDefinition<C extends CommonConfig> {
  */
 export async function runService<C extends CommonConfig>(definition: ServiceDefinition<C>): Promise<void> {
   const config = readOrExit(definition);
-  const logger = createLogger({ service: definition.name, level: config.logLevel });
+  const relay = new LogRelay();
+  const copy = config.otlpEndpoint === undefined ? {} : { copy: relay.write };
+  const logger = createLogger({ service: definition.name, level: config.logLevel, ...copy });
   const fail = (error: unknown): never => {
     logger.fatal({ err: error }, `${definition.name} ends`);
     process.exit(1);
   };
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
   try {
-    await serve(definition, config, logger);
+    await serve(definition, config, logger, relay);
   } catch (error) {
     fail(error);
   }
@@ -57,12 +59,15 @@ function readOrExit<C extends CommonConfig>(definition: ServiceDefinition<C>): C
   }
 }
 
-async function serve<C extends CommonConfig>(definition: ServiceDefinition<C>, config: C, logger: Logger): Promise<void> {
+async function serve<C extends CommonConfig>(definition: ServiceDefinition<C>, config: C, logger: Logger, relay: LogRelay): Promise<void> {
   const { name } = definition;
-  const endpoint = config.otlpEndpoint;
-  const processors = endpoint === undefined ? [] : [await otlpProcessor({ endpoint, logger })];
-  const tracing = startTracing({ service: name, logger, processors });
   const metrics = new Metrics(name);
+  const endpoint = config.otlpEndpoint;
+  const lost = metrics.counter(METRICS.telemetryDropped);
+  const otlp = endpoint !== undefined && { endpoint, logger, onLost: (signal: string, count: number) => lost.inc({ signal }, count) };
+  if (otlp) await relay.open(name, await otlpLogProcessor(otlp));
+  const processors = otlp ? [await otlpProcessor(otlp)] : [];
+  const tracing = startTracing({ service: name, logger, processors });
   const readiness = new Readiness();
   readiness.add('start', () => ({ status: 'unavailable', detail: 'starting' }));
   const ops = definition.opsPort && new OpsServer({ port: definition.opsPort(config), metrics, readiness });
@@ -86,8 +91,8 @@ async function serve<C extends CommonConfig>(definition: ServiceDefinition<C>, c
     if (!ending.aborted) throw error;
   }
   await ops?.close();
-  await tracing.shutdown();
   logger.info(`${name} has ended`);
+  await Promise.all([tracing.shutdown(), relay.close()]);
   process.exit(0);
 }
 

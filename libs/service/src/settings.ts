@@ -49,7 +49,10 @@ export const Whole = z.coerce.number().int();
 export const COMMON_SETTINGS = {
   home: setting('ASSAY_HOME', z.string().default('.assay').describe('Folder of all state')),
   logLevel: setting('ASSAY_LOG_LEVEL', z.enum(LOG_LEVELS).default('info').describe('Least important lines that are written')),
-  otlpEndpoint: setting('OTEL_EXPORTER_OTLP_ENDPOINT', z.url().optional().describe('OTLP/HTTP receiver of spans; none: no export')),
+  otlpEndpoint: setting(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    z.url().optional().describe('OTLP/HTTP receiver of spans and log records; none: no export'),
+  ),
   natsUrl: setting('NATS_URL', z.string().default('nats://127.0.0.1:4420').describe('Addresses of NATS, separated by commas')),
   natsToken: setting('NATS_TOKEN', z.string().optional().describe('Where the server asks for a token')),
   natsUser: setting('NATS_USER', z.string().optional().describe('Where the server asks for a user')),

@@ -1,4 +1,5 @@
 export * from './log.ts';
+export * from './log-relay.ts';
 export * from './metric-names.ts';
 export * from './metrics.ts';
 export * from './otlp.ts';

@@ -13,6 +13,8 @@ const SECRETS = ['password', 'passwordHash', 'token', 'authorization', 'cookie',
 export interface LoggerOptions {
   readonly service: string;
   readonly level?: LogLevel;
+  /** Is given each line as it is written. */
+  readonly copy?: (line: string) => void;
 }
 
 /**
@@ -20,15 +22,22 @@ export interface LoggerOptions {
  * log is found from a trace and the other way round.
  */
 export function createLogger(options: LoggerOptions, destination?: DestinationStream): Logger {
+  const { service, level = 'info', copy } = options;
   const settings = {
-    level: options.level ?? 'info',
-    base: { service: options.service },
+    level,
+    base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: SECRETS.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
     serializers: { err: (error: unknown) => loggedError(error) },
     mixin: traceFields,
+    ...(copy ? { hooks: { streamWrite: (line: string) => passedOn(line, copy) } } : {}),
   };
   return destination ? pino(settings, destination) : pino(settings);
+}
+
+function passedOn(line: string, copy: (line: string) => void): string {
+  copy(line);
+  return line;
 }
 
 function traceFields(): Record<string, string> {

@@ -13,7 +13,7 @@ describe('spans on their way to a receiver that hangs', () => {
   let server: Server;
   afterEach(() => server.closeAllConnections());
 
-  it('are dropped beyond a queue of fixed size', async () => {
+  it('are dropped and counted beyond a queue of fixed size', async () => {
     let deliveries = 0;
     const hung = Promise.withResolvers<undefined>();
     server = createServer((_request, response) => {
@@ -23,7 +23,8 @@ describe('spans on their way to a receiver that hangs', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const logger = createLogger({ service: 'test', level: 'silent' });
-    const processor = await otlpProcessor({ endpoint, logger });
+    let lost = 0;
+    const processor = await otlpProcessor({ endpoint, logger, onLost: (_signal, count) => void (lost += count) });
     const tracing = startTracing({ service: 'test', logger, processors: [processor] });
     const make = (count: number): void => {
       for (let i = 0; i < count; i++) trace.getTracer('test').startSpan('work').end();
@@ -33,6 +34,7 @@ describe('spans on their way to a receiver that hangs', () => {
     make(20 * QUEUE);
     await processor.forceFlush();
     expect(deliveries).toBe(1 + QUEUE / BATCH);
+    expect(lost).toBe(19 * QUEUE);
     server.closeAllConnections();
     await tracing.shutdown();
     server.close();
