@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CliConfig } from './config.ts';
+import { registerEvidence } from './evidence/command.ts';
 import { registerImages } from './images/command.ts';
 import { registerLab } from './lab/command.ts';
 import { registerModel } from './model/command.ts';
@@ -15,4 +16,5 @@ export const COMMANDS: readonly ((program: Command, config: CliConfig) => void)[
   registerModel,
   registerPrompt,
   registerUsage,
+  registerEvidence,
 ];

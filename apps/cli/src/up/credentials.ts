@@ -74,7 +74,8 @@ async function writeTokens(passwords: Passwords, options: SeedOptions): Promise<
 
 const newPassword = (): string => randomBytes(15).toString('base64url');
 
-async function readKept(home: string): Promise<z.infer<typeof Credentials> | undefined> {
+/** What is written down, if anything is. */
+export async function readKept(home: string): Promise<z.infer<typeof Credentials> | undefined> {
   const text = await readIfThere(credentialsPath(home));
   return text === undefined ? undefined : Credentials.parse(JSON.parse(text));
 }
