@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { Portions } from '../../apps/collector/src/store/portions.ts';
 import { startCollector, type Collector } from './collector.ts';
 import { ask, askUntil, type JaegerTrace } from './jaeger.ts';
 import { sendMany, type Delivered } from './sender.ts';
@@ -8,7 +9,7 @@ import { sendMany, type Delivered } from './sender.ts';
 /** `ASSAY_KILLS=100` for the long form. */
 const KILLS = Number(process.env['ASSAY_KILLS'] ?? 20);
 const SENDERS = 4;
-const SPANS = 20;
+const SPANS = 150;
 
 describe('kill -9 under load', () => {
   let collector: Collector | undefined;
@@ -19,7 +20,7 @@ describe('kill -9 under load', () => {
   it(
     `${KILLS} times: what was acknowledged is there, and there once`,
     async () => {
-      collector = await startCollector();
+      collector = await startCollector({ env: { ASSAY_COLLECTOR_PORTION_MB: '1' } });
       const { otlp, query } = collector;
       const delivered: Delivered[] = [];
       const enough = new AbortController();
@@ -54,20 +55,26 @@ describe('kill -9 under load', () => {
       await collector.process.stop();
       const once = delivered.filter(({ tries }) => tries === 1);
       expect(once.length).toBeGreaterThan(KILLS);
-      expect(await rowsOf(join(collector.home, 'collector', 'telemetry.duckdb'), once)).toBe(once.length * SPANS);
+      const { rows, portionsInFiles } = await rowsOf(join(collector.home, 'collector'), once);
+      expect(rows).toBe(once.length * SPANS);
+      // Kills came while rows were moved, too.
+      expect(portionsInFiles).toBeGreaterThan(0);
     },
     KILLS * 30_000,
   );
 });
 
-async function rowsOf(path: string, batches: readonly Delivered[]): Promise<number> {
-  const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY' });
+/** Rows of some traces, in the database and in files. */
+async function rowsOf(folder: string, batches: readonly Delivered[]): Promise<{ readonly rows: number; readonly portionsInFiles: number }> {
+  const instance = await DuckDBInstance.create(join(folder, 'telemetry.duckdb'), { access_mode: 'READ_ONLY' });
   const connection = await instance.connect();
+  const portions = new Portions(join(folder, 'parquet'));
+  await portions.load(connection);
   const ids = batches.map(({ traceId }) => Buffer.from(traceId, 'hex').readBigUInt64LE(0));
   const found = await connection.runAndReadAll(
-    `SELECT count(*) FROM spans WHERE trace_lo IN (${ids.map((id) => `CAST(${id} AS UBIGINT)`).join()})`,
+    `SELECT count(*) FROM ${portions.from('spans')} WHERE trace_lo IN (${ids.map((id) => `CAST(${id} AS UBIGINT)`).join()})`,
   );
   connection.closeSync();
   instance.closeSync();
-  return Number(found.getRows()[0]?.[0]);
+  return { rows: Number(found.getRows()[0]?.[0]), portionsInFiles: portions.all.filter(({ form }) => form === 'parquet').length };
 }

@@ -37,6 +37,18 @@ export const COLLECTOR_SETTINGS = {
     z.url().optional().describe('Monitoring port of nats-server; its state is exposed with the metrics. Default: it is not'),
   ),
   databaseMb: setting('ASSAY_COLLECTOR_DATABASE_MB', Whole.min(64).default(128).describe('Memory of DuckDB, MiB')),
+  retentionHours: setting(
+    'ASSAY_COLLECTOR_RETENTION_HOURS',
+    Whole.min(1).max(87_600).default(168).describe('Telemetry that came longer ago is deleted; sealed evidence never is, h'),
+  ),
+  retentionMb: setting(
+    'ASSAY_COLLECTOR_RETENTION_MB',
+    Whole.min(16).default(4_096).describe('What stored telemetry may take of the disk; beyond, the oldest is deleted, MiB'),
+  ),
+  portionMb: setting(
+    'ASSAY_COLLECTOR_PORTION_MB',
+    Whole.min(1).max(4_096).default(256).describe('So much of the log, as it was sent, is moved to Parquet and deleted at once, MiB'),
+  ),
   prometheusUrl: setting(
     'ASSAY_PROMETHEUS_URL',
     z.url().default('http://127.0.0.1:4490').describe('Prometheus, for evidence and insights'),

@@ -9,10 +9,20 @@ import { AppModule } from './app.module.ts';
 import type { CollectorConfig } from './config.ts';
 import { Storage } from './store/storage.ts';
 
+const MIB = 1_048_576;
+const HOUR_MS = 3_600_000;
+
 /** Opens what is stored, builds the collector and listens. */
 export async function startCollector(context: ServiceContext, config: CollectorConfig): Promise<NestFastifyApplication> {
   const { logger, metrics, nestLogger } = context;
-  const storage = await Storage.open({ folder: join(config.home, 'collector'), databaseMb: config.databaseMb, logger, metrics });
+  const storage = await Storage.open({
+    folder: join(config.home, 'collector'),
+    databaseMb: config.databaseMb,
+    portionBytes: config.portionMb * MIB,
+    limits: { ageMs: config.retentionHours * HOUR_MS, bytes: config.retentionMb * MIB },
+    logger,
+    metrics,
+  });
   const sealingKey = await loadSigningKey(config.home, 'evidence');
   const module = AppModule.with(context, config, { storage, sealingKey });
   const adapter = new FastifyAdapter({ forceCloseConnections: true, exposeHeadRoutes: false });

@@ -158,6 +158,10 @@ export const METRICS = {
   collectorLagBytes: gauge('collector_lag_bytes', 'What is in the log and not stored yet'),
   collectorInFlightBytes: gauge('collector_in_flight_bytes', 'What requests hold in memory'),
   collectorDamage: counter('collector_log_damage_total', 'Places of the log that were not what was written', ['kind']),
+  collectorStoredBytes: gauge('collector_stored_bytes', 'What stored telemetry takes of the disk', ['place']),
+  collectorPortions: gauge('collector_portions', 'Stretches of the log: written, closed, in Parquet', ['form']),
+  collectorDeletedPortions: counter('collector_deleted_portions_total', 'Stretches of the log that were deleted for their age or for room'),
+  collectorClockJumps: counter('collector_clock_jumps_total', "Times that this machine's clock was set by more than an hour"),
   collectorForwardRequests: counter('collector_forward_requests_total', 'Requests passed on to another receiver, by what became of them', [
     'outcome',
   ]),

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Reading } from '../store/reading.ts';
 import type { Answers, Query, TraceForm, WholeTrace } from '../store/store-messages.ts';
 import { readDependencies } from './dependencies.ts';
 import { renderTrace } from './jaeger-trace.ts';
@@ -10,30 +10,30 @@ import { formatTraceId, parseTraceId, type StoredSpan } from './stored-span.ts';
 import { KINDS } from './tags.ts';
 
 /** Answers a query from what is stored. */
-export async function answer(connection: DuckDBConnection, query: Query): Promise<Answers[keyof Answers]> {
+export async function answer(reading: Reading, query: Query): Promise<Answers[keyof Answers]> {
   switch (query.kind) {
     case 'trace': {
       const id = parseTraceId(query.traceId);
       if (!id) return undefined;
       const traceId = formatTraceId(id);
-      const spans = (await readTraces(connection, [id])).get(traceId) ?? [];
+      const spans = (await readTraces(reading, [id])).get(traceId) ?? [];
       return spans.length === 0 ? undefined : render(query.form, traceId, spans);
     }
     case 'whole-trace':
-      return readWhole(connection, query.traceId);
+      return readWhole(reading, query.traceId);
     case 'search':
-      return (await searchTraces(connection, query.search)).map(({ traceId, spans }) => render(query.form, traceId, spans));
+      return (await searchTraces(reading, query.search)).map(({ traceId, spans }) => render(query.form, traceId, spans));
     case 'logs':
-      return JSON.stringify(await searchLogs(connection, query.search));
+      return JSON.stringify(await searchLogs(reading, query.search));
     case 'services':
-      return texts(await connection.runAndReadAll('SELECT DISTINCT service FROM operations ORDER BY service'));
+      return texts(await reading.connection.runAndReadAll('SELECT DISTINCT service FROM operations ORDER BY service'));
     case 'operations': {
       const sql = 'SELECT DISTINCT name, kind FROM operations WHERE service = $1 ORDER BY ALL';
-      const found = await connection.runAndReadAll(sql, [query.service]);
+      const found = await reading.connection.runAndReadAll(sql, [query.service]);
       return (found.getRows() as [string, number][]).map(([name, kind]) => ({ name, spanKind: KINDS[kind] ?? '' }));
     }
     case 'dependencies':
-      return readDependencies(connection, query.range);
+      return readDependencies(reading, query.range);
   }
 }
 
@@ -45,9 +45,9 @@ function render(form: TraceForm, traceId: string, spans: readonly StoredSpan[]):
     .join();
 }
 
-async function readWhole(connection: DuckDBConnection, traceId: string): Promise<WholeTrace> {
+async function readWhole(reading: Reading, traceId: string): Promise<WholeTrace> {
   const id = parseTraceId(traceId);
-  const stored = (id && (await readTraces(connection, [id])).get(formatTraceId(id))) ?? [];
+  const stored = (id && (await readTraces(reading, [id])).get(formatTraceId(id))) ?? [];
   const spans = stored.map(({ spanId, parentId, service, span: { name = '', kind = 0 } }) => ({ spanId, parentId, service, name, kind }));
   return { spans, otlp: JSON.stringify(renderOtlp(stored), null, 1) };
 }

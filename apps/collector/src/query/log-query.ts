@@ -28,7 +28,8 @@ export interface LogQuery {
   readonly cursor?: LogCursor | undefined;
 }
 
-const MAX_NS = (1n << 64n) - 1n;
+/** The latest time that is stored. */
+export const MAX_NS = (1n << 64n) - 1n;
 const MAX_LIMIT = 1_000;
 const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { logRequest } from '../../test/sample.ts';
+import { storeIn } from '../../test/store-in.ts';
 import type { LogRecord } from '../log/record.ts';
 import { Store } from '../store/store.ts';
 import { answer } from './answer.ts';
@@ -22,7 +23,7 @@ describe('log records', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'assay-logs-'));
-    store = await Store.open({ path: join(folder, 'telemetry.duckdb'), memoryMb: 128 });
+    store = await Store.open(storeIn(folder));
   });
   afterEach(async () => {
     store.close();

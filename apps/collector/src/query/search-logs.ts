@@ -1,14 +1,7 @@
-import {
-  UBIGINT,
-  UINTEGER,
-  VARCHAR,
-  type DuckDBBlobValue,
-  type DuckDBConnection,
-  type DuckDBType,
-  type DuckDBValue,
-} from '@duckdb/node-api';
+import { UBIGINT, UINTEGER, VARCHAR, type DuckDBBlobValue, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import type { Reading } from '../store/reading.ts';
 import { decode } from '../wire/decode-message.ts';
-import { formatCursor, LEVELS, toIso, type LogCursor, type LogQuery } from './log-query.ts';
+import { formatCursor, LEVELS, MAX_NS, toIso, type LogCursor, type LogQuery } from './log-query.ts';
 import { bytesOf, formatSpanId, formatTraceId, parseTraceId } from './stored-span.ts';
 import { attributeText, plain } from './tags.ts';
 
@@ -45,14 +38,14 @@ const ORDER = 'ORDER BY time_ns DESC, request DESC, item DESC';
  * The newest log records that fit. Columns say which may; what they cannot tell is looked at in the records, page after page, until
  * there are enough. A request that was sent twice, because its sender did not hear that it was stored, is there once.
  */
-export async function searchLogs(connection: DuckDBConnection, query: LogQuery): Promise<LogPage> {
+export async function searchLogs(reading: Reading, query: LogQuery): Promise<LogPage> {
   const found: { readonly cursor: LogCursor; readonly log: FoundLog }[] = [];
   let { cursor } = query;
   for (let page = Math.max(FIRST_PAGE, query.limit + 1); found.length <= query.limit; page = Math.min(4 * page, LARGEST_PAGE)) {
-    const keys = await readKeys(connection, { ...query, cursor }, page);
+    const keys = await readKeys(reading, { ...query, cursor }, page);
     const oldest = keys.at(-1);
     if (!oldest) break;
-    const rows = await readRows(connection, { ...query, cursor, from: oldest[0] }, page);
+    const rows = await readRows(reading, { ...query, cursor, from: oldest[0] }, page);
     for (const row of rows) {
       const at = { timeNs: row[0], request: row[1], item: row[2] };
       const isRepeated = cursor?.timeNs === at.timeNs && cursor.request === at.request && cursor.item === at.item;
@@ -71,25 +64,29 @@ export async function searchLogs(connection: DuckDBConnection, query: LogQuery):
 }
 
 /** The narrow columns first: what a page spans bounds what is read of the wide ones. */
-async function readKeys(connection: DuckDBConnection, query: LogQuery, page: number): Promise<KeyRow[]> {
+async function readKeys(reading: Reading, query: LogQuery, page: number): Promise<KeyRow[]> {
   const { sql, values, types } = conditionsOf(query);
-  const found = await connection.runAndReadAll(
-    `SELECT time_ns, request, item FROM logs WHERE ${sql} ${ORDER} LIMIT ${page}`,
+  const found = await reading.connection.runAndReadAll(
+    `SELECT time_ns, request, item FROM ${fromLogs(reading, query)} WHERE ${sql} ${ORDER} LIMIT ${page}`,
     values,
     types,
   );
   return found.getRows() as KeyRow[];
 }
 
-async function readRows(connection: DuckDBConnection, query: LogQuery, page: number): Promise<LogRow[]> {
+async function readRows(reading: Reading, query: LogQuery, page: number): Promise<LogRow[]> {
   const { sql, inBody, values, types } = conditionsOf(query);
-  const found = await connection.runAndReadAll(
+  const found = await reading.connection.runAndReadAll(
     `SELECT time_ns, request, item, severity, trace_lo, trace_hi, span_id, ${inBody}, service, body, rest
-     FROM (SELECT * FROM logs WHERE ${sql} ${ORDER} LIMIT ${page}) JOIN origins ON origin = id ${ORDER}`,
+     FROM (SELECT * FROM ${fromLogs(reading, query)} WHERE ${sql} ${ORDER} LIMIT ${page}) JOIN origins ON origin = id ${ORDER}`,
     values,
     types,
   );
   return found.getRows() as LogRow[];
+}
+
+function fromLogs(reading: Reading, { from = 0n, to = MAX_NS, cursor }: LogQuery): string {
+  return reading.from('logs', { times: [from, cursor && cursor.timeNs < to ? cursor.timeNs : to] });
 }
 
 interface Conditions {

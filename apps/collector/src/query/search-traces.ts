@@ -1,4 +1,5 @@
 import { UBIGINT, UINTEGER, type DuckDBBlobValue, type DuckDBConnection, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import type { Reading } from '../store/reading.ts';
 import { decode } from '../wire/decode-message.ts';
 import { bitsOf } from '../wire/tag-bits.ts';
 import { readTraces } from './read-trace.ts';
@@ -16,30 +17,33 @@ const FIRST_PAGE = 1_000;
 const LARGEST_PAGE = 16_000;
 
 /** Whole traces of which one span fits the query, the latest first. */
-export async function searchTraces(connection: DuckDBConnection, query: TraceQuery): Promise<FoundTrace[]> {
+export async function searchTraces(reading: Reading, query: TraceQuery): Promise<FoundTrace[]> {
+  const { connection } = reading;
   const operations = await operationIds(connection, query);
   if (operations?.length === 0) return [];
   const where = await conditionsOf(connection, query, operations);
   const find = Object.keys(query.tags).length === 0 ? latestTraces : tracesWithTags;
-  const traces = await readTraces(connection, await find(connection, query, where));
+  const traces = await readTraces(reading, await find(reading, query, where));
   return [...traces].map(([traceId, spans]) => ({ traceId, spans }));
 }
 
+const fromSpans = (reading: Reading, { startNs, endNs }: TraceQuery): string => reading.from('spans', { times: [startNs, endNs] });
+
 /** Without tags the columns decide. */
-async function latestTraces(connection: DuckDBConnection, { limit }: TraceQuery, { sql, values, types }: Where): Promise<TraceKey[]> {
-  const traces = `SELECT trace_lo, trace_hi FROM spans WHERE ${sql} GROUP BY ALL ORDER BY max(start_ns) DESC LIMIT ${limit}`;
-  const found = await connection.runAndReadAll(traces, values, types);
+async function latestTraces(reading: Reading, query: TraceQuery, { sql, values, types }: Where): Promise<TraceKey[]> {
+  const traces = `SELECT trace_lo, trace_hi FROM ${fromSpans(reading, query)} WHERE ${sql} GROUP BY ALL ORDER BY max(start_ns) DESC LIMIT ${query.limit}`;
+  const found = await reading.connection.runAndReadAll(traces, values, types);
   return (found.getRows() as [bigint, bigint][]).map(([lo, hi]) => ({ lo, hi }));
 }
 
 /** With tags they only say which spans may fit; the attributes of these are looked at, the latest first, until there are enough. */
-async function tracesWithTags(connection: DuckDBConnection, query: TraceQuery, { sql, values, types }: Where): Promise<TraceKey[]> {
+async function tracesWithTags(reading: Reading, query: TraceQuery, { sql, values, types }: Where): Promise<TraceKey[]> {
   const keys = new Map<string, TraceKey>();
-  const spans = `SELECT ${SPAN_COLUMNS} FROM spans WHERE ${sql} ORDER BY start_ns DESC`;
+  const spans = `SELECT ${SPAN_COLUMNS} FROM ${fromSpans(reading, query)} WHERE ${sql} ORDER BY start_ns DESC`;
   for (let offset = 0, page = FIRST_PAGE; keys.size < query.limit; offset += page, page = Math.min(4 * page, LARGEST_PAGE)) {
-    const found = await connection.runAndReadAll(`${spans} LIMIT ${page} OFFSET ${offset}`, values, types);
+    const found = await reading.connection.runAndReadAll(`${spans} LIMIT ${page} OFFSET ${offset}`, values, types);
     const rows = found.getRows() as SpanRow[];
-    (await toSpans(connection, rows)).forEach((span, index) => {
+    (await toSpans(reading.connection, rows)).forEach((span, index) => {
       const [lo, hi] = rows[index] ?? [0n, 0n];
       if (keys.size < query.limit && hasTags(span, query)) keys.set(span.traceId, { lo, hi });
     });

@@ -13,8 +13,14 @@ export interface Batch {
   readonly number: number;
   readonly rows: Readonly<Record<TableName, Rows>>;
   readonly dictionaries: Dictionaries;
-  /** Traces that have a row for this batch. */
-  readonly traces: Set<string>;
+  /** What the batch brings of each trace, by the trace's id as its bytes are in Latin-1. */
+  readonly traces: Map<string, TraceShare>;
+}
+
+interface TraceShare {
+  spans: number;
+  /** Of their `rest`. */
+  bytes: number;
 }
 
 const WORD = 4_294_967_296;
@@ -55,13 +61,28 @@ function applySpan({ number, rows, dictionaries, traces }: Batch, origin: Origin
   spans.halves(8, duration % WORD, Math.floor(duration / WORD));
   spans.number(9, span.status);
   spans.halves(10, span.tags.lo, span.tags.hi);
-  spans.text(11, restOf(bytes, span.rest));
+  const rest = restOf(bytes, span.rest);
+  spans.text(11, rest);
   spans.end();
   const trace = bytes.toString('latin1', span.traceId, span.traceId + 16);
-  if (traces.has(trace)) return;
-  traces.add(trace);
-  rows.trace_batches.copy(0, bytes, span.traceId);
-  rows.trace_batches.copy(1, bytes, span.traceId + 8);
-  rows.trace_batches.number(2, number);
-  rows.trace_batches.end();
+  const share = traces.get(trace);
+  if (!share) traces.set(trace, { spans: 1, bytes: rest.length });
+  else {
+    share.spans++;
+    share.bytes += rest.length;
+  }
+}
+
+/** Says of each trace what the batch has brought of it. */
+export function endBatch({ number, rows, traces }: Batch): void {
+  const table = rows.trace_batches;
+  for (const [trace, { spans, bytes }] of traces) {
+    const id = Buffer.from(trace, 'latin1');
+    table.copy(0, id, 0);
+    table.copy(1, id, 8);
+    table.number(2, number);
+    table.number(3, spans);
+    table.number(4, Math.min(bytes, WORD - 1));
+    table.end();
+  }
 }

@@ -3,6 +3,8 @@ import type { Metrics, Logger } from '@assay/telemetry';
 import { METRICS } from '@assay/telemetry';
 import { LogWriter } from '../log/log-writer.ts';
 import { recoverLog, type Damage } from '../log/recover.ts';
+import { keptMetrics } from './kept-metrics.ts';
+import type { RetentionLimits } from './retention.ts';
 import { StoreThread } from './store-thread.ts';
 
 export interface StorageOptions {
@@ -10,12 +12,16 @@ export interface StorageOptions {
   readonly folder: string;
   /** Memory of the database, MiB. */
   readonly databaseMb: number;
+  readonly portionBytes: number;
+  readonly limits: RetentionLimits;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
 /** A file of the log is closed when it has grown so large; it goes when all of it is stored. */
 const SEGMENT_BYTES = 67_108_864;
+/** What is deleted at once for its age, as a part of the age. */
+const PORTIONS_AN_AGE = 24;
 
 /** The log and the store behind it: what is appended to one appears in the other. */
 export class Storage {
@@ -31,7 +37,7 @@ export class Storage {
   }
 
   /** Recovers what an earlier life left; resolves when it can be written and asked. What was not stored yet is, meanwhile. */
-  static async open({ folder, databaseMb, logger, metrics }: StorageOptions): Promise<Storage> {
+  static async open({ folder, databaseMb, portionBytes, limits, logger, metrics }: StorageOptions): Promise<Storage> {
     const logFolder = join(folder, 'log');
     const damages = metrics.counter(METRICS.collectorDamage);
     const applySeconds = metrics.histogram(METRICS.collectorApplySeconds);
@@ -41,8 +47,15 @@ export class Storage {
     };
     const { end, damage } = await recoverLog(logFolder);
     damage.forEach(tell);
-    const settings = { logFolder, databasePath: join(folder, 'telemetry.duckdb'), memoryMb: databaseMb };
-    const { thread, position, aside } = await StoreThread.open(settings);
+    const { thread, position, aside } = await StoreThread.open({
+      logFolder,
+      databasePath: join(folder, 'telemetry.duckdb'),
+      parquetFolder: join(folder, 'parquet'),
+      memoryMb: databaseMb,
+      portionBytes,
+      portionAgeMs: limits.ageMs / PORTIONS_AN_AGE,
+      limits,
+    });
     if (aside) logger.warn({ aside }, 'the database was of another form and has been set aside; an empty one is used');
     const writer = new LogWriter({
       folder: logFolder,
@@ -61,6 +74,11 @@ export class Storage {
       onFailed: (message) => {
         logger.error({ reason: message }, 'storing telemetry failed; it is tried again');
         storage.failure = message;
+      },
+      onKept: keptMetrics(metrics, logger),
+      onMissing: (path) => {
+        damages.inc({ kind: 'missing' });
+        logger.warn({ path }, 'a file of what is stored is not there; its stretch of time has been forgotten');
       },
       // Nothing can be stored or asked any more: whoever supervises starts it again.
       onGone: (error) => {

@@ -2,12 +2,20 @@ import type { Damage } from '../log/recover.ts';
 import type { Dependency, DependencyRange } from '../query/dependencies.ts';
 import type { LogQuery } from '../query/log-query.ts';
 import type { TraceQuery } from '../query/trace-query.ts';
+import type { Kept } from './keeper.ts';
+import type { RetentionLimits } from './retention.ts';
 
 /** What the store's thread is told to open. */
 export interface StoreSettings {
   readonly logFolder: string;
   readonly databasePath: string;
+  /** Folder of what is not in the database any more. */
+  readonly parquetFolder: string;
   readonly memoryMb: number;
+  /** A portion is moved there when it holds so much of the log, bytes; or has been written for so long, ms. */
+  readonly portionBytes: number;
+  readonly portionAgeMs: number;
+  readonly limits: RetentionLimits;
 }
 
 /** A span as far as it says whether a trace is whole. */
@@ -70,6 +78,10 @@ export type FromStore =
   | { readonly type: 'ready'; readonly position: number; readonly aside: string | undefined }
   | { readonly type: 'applied'; readonly position: number; readonly records: number; readonly ms: number }
   | { readonly type: 'damage'; readonly damage: Damage }
+  /** A pass over what is stored has ended. */
+  | { readonly type: 'kept'; readonly kept: Kept }
+  /** A file of a portion is not there, and the portion has been forgotten. */
+  | { readonly type: 'missing'; readonly path: string }
   /** Storing failed and is tried again. */
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'answer'; readonly id: number; readonly value: Answers[keyof Answers] }

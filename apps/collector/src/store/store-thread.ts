@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Damage } from '../log/recover.ts';
+import type { Kept } from './keeper.ts';
 import type { Answers, FromStore, Query, StoreSettings, ToStore } from './store-messages.ts';
 
 export interface StoreEvents {
@@ -8,6 +9,9 @@ export interface StoreEvents {
   readonly onApplied: (applied: { readonly position: number; readonly records: number; readonly ms: number }) => void;
   readonly onDamage: (damage: Damage) => void;
   readonly onFailed: (message: string) => void;
+  readonly onKept: (kept: Kept) => void;
+  /** A file of what was stored is not there. */
+  readonly onMissing: (path: string) => void;
   /** The thread is gone and will not come back. */
   readonly onGone: (error: Error) => void;
 }
@@ -104,6 +108,12 @@ export class StoreThread {
         return;
       case 'damage':
         this.events?.onDamage(message.damage);
+        return;
+      case 'kept':
+        this.events?.onKept(message.kept);
+        return;
+      case 'missing':
+        this.events?.onMissing(message.path);
         return;
       case 'failed':
         this.events?.onFailed(message.message);

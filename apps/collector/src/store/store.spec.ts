@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { sampleRequest, sampleSpan } from '../../test/sample.ts';
+import { storeIn } from '../../test/store-in.ts';
 import type { LogRecord } from '../log/record.ts';
 import { answer } from '../query/answer.ts';
 import type { TraceQuery } from '../query/trace-query.ts';
@@ -26,7 +27,7 @@ interface Trace {
 describe('the store', () => {
   let folder: string;
   let store: Store;
-  const open = async (): Promise<Store> => (store = await Store.open({ path: join(folder, 'telemetry.duckdb'), memoryMb: 128 }));
+  const open = async (): Promise<Store> => (store = await Store.open(storeIn(folder)));
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'assay-store-'));

@@ -1,117 +1,146 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { LogRecord } from '../log/record.ts';
-import { applyRecord, type Batch } from './apply-record.ts';
+import { appendRecords, type Unreadable } from './append-records.ts';
 import { Dictionaries } from './dictionaries.ts';
 import { openDatabase } from './open-database.ts';
-import { Rows } from './rows.ts';
-import { TABLE_NAMES, TABLES, type TableName } from './schema.ts';
+import { closing, Portions } from './portions.ts';
+import type { Reading } from './reading.ts';
+import { opening } from './schema.ts';
+import { Transactions } from './transactions.ts';
 
 export interface StoreOptions {
   /** The database's file. */
   readonly path: string;
+  /** Folder of what is not in the database any more. */
+  readonly parquetFolder: string;
   /** Memory of DuckDB, MiB. */
   readonly memoryMb: number;
+  /** A portion is closed when so much of the log is in it, bytes. */
+  readonly portionBytes: number;
 }
 
 /** What became of some records. */
 export interface Applied {
-  /** Records that could not be read, with why. */
-  readonly unreadable: readonly { readonly record: LogRecord; readonly cause: unknown }[];
+  readonly unreadable: readonly Unreadable[];
 }
 
-/** Queries wait for this thread: so much is read before they get their turn, bytes. */
-const TURN_BYTES = 524_288;
+interface State {
+  readonly dictionaries: Dictionaries;
+  /** Number of the last transaction. */
+  readonly batch: number;
+  /** Position in the log behind what is stored. */
+  readonly position: number;
+  /** When the last record that is stored came, ms since 1970; 0 where there is none. */
+  readonly receivedMs: number;
+}
 
 /**
  * The rows. Each call of `apply` is one transaction that holds the rows and the position in the log that they end at: after
  * whatever crash, reading goes on exactly behind what is stored.
  */
 export class Store {
-  private readonly instance: DuckDBInstance;
-  private readonly writing: DuckDBConnection;
-  /** For queries: sees whole batches only. */
-  readonly reading: DuckDBConnection;
-  private dictionaries: Dictionaries;
-  private batch: number;
+  readonly portions: Portions;
+  /** For queries. */
+  readonly reading: Reading;
   /** Where a database of another form is now that lay here. */
   readonly aside: string | undefined;
-  /** Position in the log behind what is stored. */
-  position: number;
+  /** The database's file. */
+  readonly path: string;
+  private readonly instance: DuckDBInstance;
+  private readonly connections: readonly DuckDBConnection[];
+  private readonly transactions: Transactions;
+  private readonly portionBytes: number;
+  private state: State;
 
-  private constructor(instance: DuckDBInstance, writing: DuckDBConnection, reading: DuckDBConnection, state: State & Pick<Store, 'aside'>) {
+  private constructor(instance: DuckDBInstance, [writing, reading]: Connections, opened: Opened) {
     this.instance = instance;
-    this.writing = writing;
-    this.reading = reading;
-    this.dictionaries = state.dictionaries;
-    this.batch = state.batch;
-    this.position = state.position;
-    this.aside = state.aside;
+    this.connections = [reading, writing];
+    const { portions, state, portionBytes, aside, path } = opened;
+    this.path = path;
+    this.portions = portions;
+    this.state = state;
+    this.portionBytes = portionBytes;
+    this.aside = aside;
+    this.reading = { connection: reading, from: (table, within) => portions.from(table, within) };
+    this.transactions = new Transactions(writing, async (connection) => {
+      await portions.load(connection);
+      this.state = await readState(connection, portions);
+    });
   }
 
   /** Opens the database, or makes it. */
-  static async open({ path, memoryMb }: StoreOptions): Promise<Store> {
+  static async open({ path, memoryMb, parquetFolder, portionBytes }: StoreOptions): Promise<Store> {
     const { instance, connection, aside } = await openDatabase(path, memoryMb);
-    return new Store(instance, connection, await instance.connect(), { ...(await readState(connection)), aside });
+    const portions = new Portions(parquetFolder);
+    await portions.load(connection);
+    const state = await readState(connection, portions);
+    return new Store(instance, [connection, await instance.connect()], { portions, state, portionBytes, aside, path });
+  }
+
+  /** Position in the log behind what is stored. */
+  get position(): number {
+    return this.state.position;
   }
 
   /** Stores records that end at a position of the log, all or nothing. */
   async apply(records: readonly LogRecord[], position: number): Promise<Applied> {
-    const { writing } = this;
-    const number = this.batch + 1;
-    await writing.run('BEGIN');
-    const tables: [TableName, Rows][] = [];
-    try {
-      for (const table of TABLE_NAMES) tables.push([table, new Rows(await writing.createAppender(table), Object.values(TABLES[table]))]);
-      const rows = Object.fromEntries(tables) as Record<TableName, Rows>;
-      const unreadable = await this.append(records, { number, rows, dictionaries: this.dictionaries, traces: new Set() });
-      for (const [, table] of tables) table.close();
-      await writing.run('DELETE FROM progress');
-      await writing.run(`INSERT INTO progress VALUES (${position}, ${number})`);
-      await writing.run('COMMIT');
-      this.batch = number;
-      this.position = position;
+    if (this.position - this.portions.open.firstPosition >= this.portionBytes) await this.closePortion();
+    return this.transactions.run(async (connection) => {
+      const { dictionaries } = this.state;
+      const batch = this.state.batch + 1;
+      const receivedMs = Math.trunc(records.at(-1)?.receivedMs ?? this.state.receivedMs);
+      const unreadable = await appendRecords(connection, { batch, portion: this.portions.open.number, dictionaries }, records);
+      await connection.run('DELETE FROM progress');
+      await connection.run(`INSERT INTO progress VALUES (${position}, ${batch}, ${receivedMs})`);
+      this.state = { dictionaries, batch, position, receivedMs };
       return { unreadable };
-    } catch (error) {
-      for (const [, table] of tables) table.discard();
-      await writing.run('ROLLBACK').catch(() => undefined);
-      // Numbers that were given out are not stored.
-      this.dictionaries = (await readState(writing)).dictionaries;
-      throw error;
-    }
+    });
+  }
+
+  /** Closes the portion that is written, unless nothing is in it, and opens the next. */
+  closePortion(): Promise<void> {
+    return this.change(({ open }, { batch, position, receivedMs, dictionaries }) => {
+      if (batch < open.firstBatch) return [];
+      const next = open.number + 1;
+      this.state = { ...this.state, dictionaries: dictionaries.next(next) };
+      return [...closing(open, batch, receivedMs), ...opening(next, batch + 1, position)];
+    });
+  }
+
+  /** Changes which portions there are, between two batches, all or nothing. */
+  change(statements: (portions: Portions, state: State) => readonly string[]): Promise<void> {
+    return this.transactions.run(async (connection) => {
+      for (const statement of statements(this.portions, this.state)) await connection.run(statement);
+      await this.portions.load(connection);
+    });
+  }
+
+  /** Gives back the room of what has been deleted. While somebody reads it may not succeed; then a later one does. */
+  async checkpoint(): Promise<void> {
+    await this.transactions.between((connection) => connection.run('CHECKPOINT')).catch(() => undefined);
+  }
+
+  /** A connection of its own for what takes long; whoever asks for it closes it. */
+  connect(): Promise<DuckDBConnection> {
+    return this.instance.connect();
   }
 
   close(): void {
-    this.reading.closeSync();
-    this.writing.closeSync();
+    for (const connection of this.connections) connection.closeSync();
     this.instance.closeSync();
   }
-
-  private async append(records: readonly LogRecord[], batch: Batch): Promise<Applied['unreadable']> {
-    const unreadable: { record: LogRecord; cause: unknown }[] = [];
-    let bytes = 0;
-    for (const record of records) {
-      try {
-        applyRecord(batch, record);
-      } catch (cause) {
-        unreadable.push({ record, cause });
-      }
-      bytes += record.body.length;
-      if (bytes < TURN_BYTES) continue;
-      bytes = 0;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return unreadable;
-  }
 }
 
-interface State {
-  readonly dictionaries: Dictionaries;
-  readonly batch: number;
-  readonly position: number;
+type Connections = readonly [writing: DuckDBConnection, reading: DuckDBConnection];
+
+interface Opened extends Pick<StoreOptions, 'path' | 'portionBytes'> {
+  readonly portions: Portions;
+  readonly state: State;
+  readonly aside: string | undefined;
 }
 
-async function readState(connection: DuckDBConnection): Promise<State> {
-  const progress = await connection.runAndReadAll('SELECT position, batch FROM progress');
-  const [position, batch] = progress.getRows()[0] ?? [0, 0];
-  return { dictionaries: await Dictionaries.load(connection), batch: Number(batch), position: Number(position) };
+async function readState(connection: DuckDBConnection, portions: Portions): Promise<State> {
+  const progress = await connection.runAndReadAll('SELECT position, batch, received_ms FROM progress');
+  const [position = 0, batch = 0, receivedMs = 0] = (progress.getRows()[0] ?? []).map(Number);
+  return { dictionaries: await Dictionaries.load(connection, portions.open.number), batch, position, receivedMs };
 }
