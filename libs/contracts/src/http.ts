@@ -6,7 +6,7 @@ import { ExerciseDetail, ExerciseId, ExerciseSummary } from './exercise.ts';
 import { LOCALES } from './localized.ts';
 import { Draft, ExerciseProgress, RunFiles, RunSummary, SaveDraft } from './progress.ts';
 import { CreateRun, Run, RunId } from './run.ts';
-import { LogPage, LogSearch, TelemetryService, Trace, TraceId, TraceSearch, TraceSummary } from './telemetry.ts';
+import { LogCount, LogHistogram, LogPage, LogSearch, TelemetryService, Trace, TraceId, TraceSearch, TraceSummary } from './telemetry.ts';
 
 /** One HTTP operation of the gateway. The controllers, the OpenAPI document and the web client all read this table. */
 export interface HttpOperation {
@@ -294,6 +294,15 @@ export const HTTP = {
     status: 200,
     response: LogPage,
   },
+  countLogs: {
+    method: 'GET',
+    path: '/api/v1/logs/histogram',
+    summary: 'How many log entries there are over time, by level',
+    scope: 'operations:read',
+    query: LogCount,
+    status: 200,
+    response: LogHistogram,
+  },
   listDashboards: {
     method: 'GET',
     path: '/api/v1/dashboards',
@@ -319,6 +328,7 @@ export const HTTP = {
     summary: "Ask Prometheus what a panel, a variable or an annotation of the dashboard asks; the answers are Prometheus' own",
     scope: 'authenticated',
     params: dashboardParams,
+    query: inLocale,
     body: DashboardQuery,
     status: 200,
     response: DashboardAnswer,

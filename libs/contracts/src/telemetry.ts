@@ -124,3 +124,21 @@ export const LogSearch = z.object({
   cursor: z.string().min(1).max(500).optional(),
 });
 export type LogSearch = z.infer<typeof LogSearch>;
+
+/** How many entries there are over time. */
+export const LogHistogram = z
+  .object({
+    fromMs: z.number().describe('ms since 1970'),
+    bucketMs: z.number().describe('Length of a bucket, ms'),
+    buckets: z.array(z.record(LogLevel, z.int().min(0))).describe('One after the other, from `fromMs` on; entries by level'),
+    counted: z.int().min(0),
+    complete: z.boolean().describe('false: there are more, and only the newest were counted'),
+  })
+  .meta({ id: 'LogHistogram' });
+export type LogHistogram = z.infer<typeof LogHistogram>;
+
+export const LogCount = LogSearch.pick({ service: true, level: true, text: true }).extend({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  buckets: z.coerce.number().int().min(1).max(200).default(60),
+});

@@ -2,6 +2,7 @@ import type { LogPage } from '@assay/contracts';
 import { CloseButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { TabStrip } from '../workbench/panes/TabStrip.tsx';
+import { PANEL_ID, TREE_ID } from './places.ts';
 import { SpanDetail } from './SpanDetail.tsx';
 import { TraceLogs } from './TraceLogs.tsx';
 import type { TraceState } from './useTraceState.ts';
@@ -24,10 +25,19 @@ export function TracePanel({ state, logs, shown, onShow, onClose }: Props) {
   ];
   return (
     <aside className={classes['panel']} aria-label={t('traces.panel')}>
-      <TabStrip kind="panels" label={t('traces.panel')} controls="trace-panel" tabs={tabs} selected={shown} onSelect={onShow}>
+      <TabStrip kind="panels" label={t('traces.panel')} controls={PANEL_ID} tabs={tabs} selected={shown} onSelect={onShow}>
         <CloseButton size="sm" aria-label={t('traces.span.close')} onClick={onClose} />
       </TabStrip>
-      <div id="trace-panel" role="tabpanel" tabIndex={0} aria-label={t(`traces.tabs.${shown}`)} className={classes['content']}>
+      <div
+        id={PANEL_ID}
+        role="tabpanel"
+        tabIndex={0}
+        aria-label={t(`traces.tabs.${shown}`)}
+        className={classes['content']}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') document.getElementById(TREE_ID)?.focus();
+        }}
+      >
         {shown === 'logs' && logs ? (
           <TraceLogs state={state} page={logs} />
         ) : state.selected ? (

@@ -4,6 +4,7 @@ import { composing } from '../shortcuts/inputMethod.ts';
 import type { LogMark } from './model/logMarks.ts';
 import { moveInTree } from './model/rows.ts';
 import { placeIn, ticks, zoom } from './model/scale.ts';
+import { PANEL_ID, TREE_ID } from './places.ts';
 import { ROW_PX, useRowWindow } from './useRowWindow.ts';
 import type { TraceState } from './useTraceState.ts';
 import { useMicros } from './useMicros.ts';
@@ -36,6 +37,7 @@ export function Waterfall({ state, marks }: Props) {
       <Axis state={state} />
       <div ref={scroller} className={classes['scroller']}>
         <div
+          id={TREE_ID}
           role="tree"
           tabIndex={0}
           aria-label={t('traces.tree')}
@@ -73,6 +75,7 @@ function onKeyDown(event: KeyboardEvent, state: TraceState): void {
   if (event.key === '+' || event.key === '=') state.setRange(zoom(range, whole, 1 / ZOOM, around));
   else if (event.key === '-') state.setRange(zoom(range, whole, ZOOM, around));
   else if (event.key === '0') state.setRange(undefined);
+  else if (event.key === 'Enter') document.getElementById(PANEL_ID)?.focus();
   else {
     const move = moveInTree(event.key, rows, selected?.span.spanId, folded);
     if (!move) return;

@@ -90,10 +90,17 @@ export const WaterfallRow = memo(function WaterfallRow(props: Props) {
 const percent = (part: number): string => `${part * 100}%`;
 const within = (part: number): number => Math.min(1, Math.max(0, part));
 
+/** Beside the bar where there is room, else within it. */
+function labelPlace(from: number, to: number): { readonly left?: string; readonly right?: string } {
+  if (to <= 0.88) return { left: `calc(${percent(to)} + 6px)` };
+  return from > 0.12 ? { right: `calc(${percent(1 - from)} + 6px)` } : { right: `calc(${percent(1 - to)} + 8px)` };
+}
+
 function Bar({ node: { span, endUs }, range, pieces = [], marks = [], label }: Props & { readonly label: string }) {
   const from = within(placeIn(range, span.startUs));
   const to = within(placeIn(range, endUs));
   const isInSight = placeIn(range, span.startUs) <= 1 && placeIn(range, endUs) >= 0;
+  const isFull = to > 0.88 && from <= 0.12;
   return (
     <div className={classes['track']} aria-hidden="true">
       {isInSight && (
@@ -112,10 +119,7 @@ function Bar({ node: { span, endUs }, range, pieces = [], marks = [], label }: P
           {[...new Map(marks.map(({ us, level }) => [Math.round(placeIn(range, us) * 400), level]))].map(([at, level]) => (
             <span key={at} className={classes['log']} data-level={level} style={{ left: percent(at / 400) }} />
           ))}
-          <span
-            className={classes['label']}
-            style={to > 0.88 ? { right: `calc(${percent(1 - from)} + 6px)` } : { left: `calc(${percent(to)} + 6px)` }}
-          >
+          <span className={classes['label']} data-inside={isFull || undefined} style={labelPlace(from, to)}>
             {label}
           </span>
         </>

@@ -14,13 +14,11 @@ export const traces = {
     spans: 'Spans',
     errors: 'Errors',
     start: 'Start',
-    id: 'Trace id',
   },
   copyId: 'Copy the trace id',
   copyLink: 'Copy a link to this span',
   export: 'Download as JSON',
   refresh: 'Read again',
-  legend: 'Services',
   notes: {
     own: 'You see what came of your own requests. Operators see more.',
     steps: 'From the first hidden check on, times are rounded up to {{step}} ms; single checks are not shown.',
@@ -89,7 +87,6 @@ export const traces = {
   },
   logs: {
     none: 'Nothing was written down in this trace.',
-    operators: 'Logs are for operators.',
     open: 'Open in the log view',
     more: 'These are the last {{count}}; the log view has all of them.',
     toSpan: 'Go to the span',
@@ -124,10 +121,6 @@ export const traces = {
     errorCount_other: '{{count}} errors',
     emptyTitle: 'No trace fits',
     emptyText: 'A trace fits when one of its spans has all that was asked for. Ask for less, or look further back.',
-    byId: 'Open by id',
-    byIdHint: '32 hex digits',
-    byIdWrong: 'A trace id has 32 hex digits.',
-    open: 'Open',
   },
   own: {
     title: 'Traces of your runs',

@@ -2,6 +2,7 @@ import { app } from './app.ts';
 import { catalogue } from './catalogue.ts';
 import { dashboards } from './dashboards.ts';
 import { errors } from './errors.ts';
+import { logs } from './logs.ts';
 import { playground } from './playground.ts';
 import { run } from './run.ts';
 import { session } from './session.ts';
@@ -10,4 +11,4 @@ import { shortcuts } from './shortcuts.ts';
 import { traces } from './traces.ts';
 import { workbench } from './workbench.ts';
 
-export const zhCN = { app, catalogue, dashboards, errors, playground, run, session, settings, shortcuts, traces, workbench };
+export const zhCN = { app, catalogue, dashboards, errors, logs, playground, run, session, settings, shortcuts, traces, workbench };

@@ -10,12 +10,11 @@ export const traces: Translation<typeof source> = {
     text: '刚刚发生的事情要过一两秒才会出现。追踪只保留一段时间；除运维人员外，每个人只能看到自己的追踪。',
   },
   empty: '这条追踪还没有任何内容到达。',
-  facts: { duration: '时长', services: '服务', depth: '深度', spans: '跨度', errors: '错误', start: '开始', id: '追踪编号' },
+  facts: { duration: '时长', services: '服务', depth: '深度', spans: '跨度', errors: '错误', start: '开始' },
   copyId: '复制追踪编号',
   copyLink: '复制指向这个跨度的链接',
   export: '下载 JSON',
   refresh: '重新读取',
-  legend: '服务',
   notes: {
     own: '这里显示由你自己的请求引起的部分；运维人员能看到更多。',
     steps: '从第一个隐藏检查开始，时间向上取整到 {{step}} 毫秒；不显示单个检查。',
@@ -68,7 +67,6 @@ export const traces: Translation<typeof source> = {
   },
   logs: {
     none: '这条追踪没有留下日志。',
-    operators: '日志仅供运维人员查看。',
     open: '在日志视图中打开',
     more: '这里是最后 {{count}} 条；日志视图中有全部内容。',
     toSpan: '转到跨度',
@@ -100,10 +98,6 @@ export const traces: Translation<typeof source> = {
     errorCount_other: '{{count}} 个错误',
     emptyTitle: '没有符合条件的追踪',
     emptyText: '只要有一个跨度满足全部条件，追踪就会列出。请减少条件，或查看更早的时间。',
-    byId: '按编号打开',
-    byIdHint: '32 位十六进制数字',
-    byIdWrong: '追踪编号由 32 位十六进制数字组成。',
-    open: '打开',
   },
   own: {
     title: '你的运行的追踪',
