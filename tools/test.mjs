@@ -12,7 +12,7 @@ import { Programs } from './test/programs.mjs';
 import { STEPS } from './test/steps.mjs';
 
 const LEFT = 'nothing left behind';
-const ALL = [...STEPS, [LEFT, nothingLeft]];
+const ALL = [...STEPS, [LEFT, 1, nothingLeft]];
 const names = ALL.map(([name]) => name);
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !names.includes(name));
@@ -22,15 +22,14 @@ if (unknown.length > 0) {
 }
 const begin = performance.now();
 const results = mkdtempSync(join(tmpdir(), 'assay-test-'));
-const programs = new Programs(results);
 const before = testInstances();
 const total = { passed: 0, failed: 0 };
 const lines = [];
 
 /** Does one step and writes down what came of it. */
-async function take([name, task]) {
+async function take([name, minutes, task]) {
   const start = performance.now();
-  const { passed, failed, left } = await (async () => task(programs))().catch((error) => {
+  const { passed, failed, left } = await (async () => task(new Programs(results, minutes)))().catch((error) => {
     console.log(error);
     return { passed: 0, failed: 1 };
   });

@@ -3,23 +3,27 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { root } from './programs.mjs';
 
-/** Files at one time: most of a test that stands on real parts is waiting for them. More than a few would wait for each other. */
-const AT_ONCE = `--maxWorkers=${Math.min(availableParallelism(), 4)}`;
+/** Files at one time. More than a few would wait for each other. */
+const AT_ONCE = Math.min(availableParallelism(), 4);
+const COMPUTED = `--maxWorkers=${AT_ONCE}`;
+/** Most of a test that stands on real parts is waiting for them. */
+const AWAITED = `--maxWorkers=${AT_ONCE + 1}`;
 
 /**
- * One after the other: what is only computed first, for it is quick to fail, then what stands on real parts and measures time. To
- * run both at once was tried: the exercises took two thirds longer, and windows of time that had always held did not.
+ * Steps, and minutes after which one is taken for hung: some three times what it takes on two cores. One after the other: what is only
+ * computed first, for it is quick to fail, then what stands on real parts and measures time. To run both at once was tried: the
+ * exercises took two thirds longer, and windows of time that had always held did not.
  */
 export const STEPS = [
-  ['images', (programs) => programs.counted('apps/cli/dist/main.js', 'images')],
-  ['check', (programs) => programs.counted('tools/check.mjs')],
-  ['unit', (programs) => programs.jest('unit', AT_ONCE)],
-  ['exercises', (programs) => programs.jest('exercises', '--runInBand')],
-  ['integration', (programs) => programs.jest('integration', AT_ONCE)],
-  ['llama', llama],
-  ['hostile', (programs) => programs.jest('hostile', '--runInBand')],
-  ['faults', (programs) => programs.jest('faults', '--runInBand')],
-  ['stories', (programs) => programs.jest('stories', '--runInBand')],
+  ['images', 40, (programs) => programs.counted('apps/cli/dist/main.js', 'images')],
+  ['check', 6, (programs) => programs.counted('tools/check.mjs')],
+  ['unit', 6, (programs) => programs.jest('unit', COMPUTED)],
+  ['exercises', 12, (programs) => programs.jest('exercises', '--runInBand')],
+  ['integration', 20, (programs) => programs.jest('integration', AWAITED)],
+  ['llama', 10, llama],
+  ['hostile', 8, (programs) => programs.jest('hostile', '--runInBand')],
+  ['faults', 10, (programs) => programs.jest('faults', '--runInBand')],
+  ['stories', 12, (programs) => programs.jest('stories', '--runInBand')],
 ];
 
 /** On llama.cpp, which is no part of the project: where it is not installed nothing of it passes, and the summary says so. */
