@@ -1,0 +1,3 @@
+import { requiredMatcherRule } from './required-matcher.ts';
+
+export const targetJobRule = requiredMatcherRule('job');
