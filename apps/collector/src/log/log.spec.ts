@@ -103,6 +103,32 @@ describe('the log', () => {
     expect((await recoverLog(folder)).damage).toEqual([]);
   });
 
+  it('keeps nothing of such a group even when its file cannot be cut off', async () => {
+    let failing = false;
+    const log = writer(0, {
+      openFile: async (path) => {
+        const file = await open(path, 'w');
+        const fail = (): Promise<never> => Promise.reject(new Error('EIO'));
+        return {
+          writev: (buffers) => file.writev(buffers),
+          datasync: () => (failing ? fail() : file.datasync()),
+          truncate: (length) => (failing ? fail() : file.truncate(length)),
+          close: () => file.close(),
+        };
+      },
+    });
+    await log.append(record('before'));
+    failing = true;
+    // All of it lies in the file; nobody knows whether it is on the disk.
+    await expect(log.append(record('not acknowledged'))).rejects.toThrow('EIO');
+    failing = false;
+    await log.append(record('after'));
+    await log.close();
+    expect(await readAll(0, log.durable)).toEqual({ bodies: ['before', 'after'], damage: [] });
+    const { end, damage } = await recoverLog(folder);
+    expect({ end, damage }).toEqual({ end: log.durable, damage: [] });
+  });
+
   it.each([
     ['half a header', (bytes: Buffer) => bytes.subarray(0, 10)],
     ['half a body', (bytes: Buffer) => bytes.subarray(0, bytes.length - 3)],

@@ -1,28 +1,28 @@
 import type { Reading } from '../store/reading.ts';
-import type { Answers, Query, TraceForm, WholeTrace } from '../store/store-messages.ts';
+import type { Answers, StoredQuery, TraceForm, WholeTrace } from '../store/store-messages.ts';
 import { readDependencies } from './dependencies.ts';
 import { renderTrace } from './jaeger-trace.ts';
 import { renderOtlp } from './otlp-trace.ts';
-import { readTraces } from './read-trace.ts';
+import { readTraces, type ReadTrace } from './read-trace.ts';
 import { searchLogs } from './search-logs.ts';
 import { searchTraces } from './search-traces.ts';
-import { formatTraceId, parseTraceId, type StoredSpan } from './stored-span.ts';
+import { formatTraceId, parseTraceId } from './stored-span.ts';
 import { KINDS } from './tags.ts';
 
 /** Answers a query from what is stored. */
-export async function answer(reading: Reading, query: Query): Promise<Answers[keyof Answers]> {
+export async function answer(reading: Reading, query: StoredQuery): Promise<Answers[keyof Answers]> {
   switch (query.kind) {
     case 'trace': {
       const id = parseTraceId(query.traceId);
       if (!id) return undefined;
       const traceId = formatTraceId(id);
-      const spans = (await readTraces(reading, [id])).get(traceId) ?? [];
-      return spans.length === 0 ? undefined : render(query.form, traceId, spans);
+      const trace = (await readTraces(reading, [id])).get(traceId);
+      return trace && trace.spans.length > 0 ? render(query.form, traceId, trace) : undefined;
     }
     case 'whole-trace':
       return readWhole(reading, query.traceId);
     case 'search':
-      return (await searchTraces(reading, query.search)).map(({ traceId, spans }) => render(query.form, traceId, spans));
+      return [...(await searchTraces(reading, query.search))].map(([traceId, trace]) => render(query.form, traceId, trace));
     case 'logs':
       return JSON.stringify(await searchLogs(reading, query.search));
     case 'services':
@@ -38,18 +38,18 @@ export async function answer(reading: Reading, query: Query): Promise<Answers[ke
 }
 
 /** A trace as JSON: whole in Jaeger's form, its resourceSpans one after the other in OTLP's. */
-function render(form: TraceForm, traceId: string, spans: readonly StoredSpan[]): string {
-  if (form === 'jaeger') return JSON.stringify(renderTrace(traceId, spans));
-  return renderOtlp(spans)
+function render(form: TraceForm, traceId: string, trace: ReadTrace): string {
+  if (form === 'jaeger') return JSON.stringify(renderTrace(traceId, trace));
+  return renderOtlp(trace.spans)
     .resourceSpans.map((each) => JSON.stringify(each))
     .join();
 }
 
 async function readWhole(reading: Reading, traceId: string): Promise<WholeTrace> {
   const id = parseTraceId(traceId);
-  const stored = (id && (await readTraces(reading, [id])).get(formatTraceId(id))) ?? [];
+  const { spans: stored, left } = (id && (await readTraces(reading, [id])).get(formatTraceId(id))) ?? { spans: [], left: 0 };
   const spans = stored.map(({ spanId, parentId, service, span: { name = '', kind = 0 } }) => ({ spanId, parentId, service, name, kind }));
-  return { spans, otlp: JSON.stringify(renderOtlp(stored), null, 1) };
+  return { spans, left, otlp: JSON.stringify(renderOtlp(stored), null, 1) };
 }
 
 function texts(result: { getRowsJS(): readonly (readonly unknown[])[] }): string[] {

@@ -1,4 +1,5 @@
 import type { KeyValue } from '../wire/decoded.ts';
+import type { ReadTrace } from './read-trace.ts';
 import type { StoredSpan } from './stored-span.ts';
 import { attributeText, derivedAttributes, exact } from './tags.ts';
 
@@ -14,10 +15,10 @@ export interface JaegerTrace {
   readonly traceID: string;
   readonly spans: readonly unknown[];
   readonly processes: Readonly<Record<string, { readonly serviceName: string; readonly tags: readonly JaegerTag[] }>>;
-  readonly warnings: null;
+  readonly warnings: readonly string[] | null;
 }
 
-export function renderTrace(traceId: string, spans: readonly StoredSpan[]): JaegerTrace {
+export function renderTrace(traceId: string, { spans, left }: ReadTrace): JaegerTrace {
   const origins = [...new Map(spans.map((span) => [span.originId, span])).values()];
   const processIds = new Map(origins.map(({ originId }, index) => [originId, `p${index + 1}`]));
   const processes = origins.map(({ originId, service, resource }) => {
@@ -28,7 +29,7 @@ export function renderTrace(traceId: string, spans: readonly StoredSpan[]): Jaeg
     traceID: traceId,
     spans: spans.map((span) => renderSpan(span, processIds.get(span.originId) ?? '')),
     processes: Object.fromEntries(processes),
-    warnings: null,
+    warnings: left > 0 ? [`${left} more spans of this trace are stored; an answer holds ${spans.length}`] : null,
   };
 }
 

@@ -1,43 +1,39 @@
 import { UBIGINT, UINTEGER, type DuckDBBlobValue, type DuckDBConnection, type DuckDBType, type DuckDBValue } from '@duckdb/node-api';
+import { OVERFLOW } from '../store/dictionaries.ts';
 import type { Reading } from '../store/reading.ts';
 import { decode } from '../wire/decode-message.ts';
 import { bitsOf } from '../wire/tag-bits.ts';
-import { readTraces } from './read-trace.ts';
+import { readTraces, type ReadTrace } from './read-trace.ts';
 import { bytesOf, SPAN_COLUMNS, toSpans, type SpanRow, type StoredSpan, type TraceKey } from './stored-span.ts';
 import { attributeText, KINDS, spanTags } from './tags.ts';
 import type { TraceQuery } from './trace-query.ts';
-
-export interface FoundTrace {
-  readonly traceId: string;
-  readonly spans: readonly StoredSpan[];
-}
 
 /** Spans whose attributes are looked at: first so many, then more at once. */
 const FIRST_PAGE = 1_000;
 const LARGEST_PAGE = 16_000;
 
-/** Whole traces of which one span fits the query, the latest first. */
-export async function searchTraces(reading: Reading, query: TraceQuery): Promise<FoundTrace[]> {
+/** Whole traces of which one span fits the query, the latest first, by their ids. */
+export async function searchTraces(reading: Reading, query: TraceQuery): Promise<Map<string, ReadTrace>> {
   const { connection } = reading;
-  const operations = await operationIds(connection, query);
-  if (operations?.length === 0) return [];
-  const where = await conditionsOf(connection, query, operations);
-  const find = Object.keys(query.tags).length === 0 ? latestTraces : tracesWithTags;
-  const traces = await readTraces(reading, await find(reading, query, where));
-  return [...traces].map(([traceId, spans]) => ({ traceId, spans }));
+  const operations = await readOperations(connection, query);
+  if (operations?.ids.length === 0) return new Map();
+  const where = await conditionsOf(connection, query, operations?.ids);
+  const decides = Object.keys(query.tags).length === 0 && !operations?.overflow;
+  const keys = await (decides ? latestTraces : tracesThatFit)(reading, query, where);
+  return readTraces(reading, keys);
 }
 
 const fromSpans = (reading: Reading, { startNs, endNs }: TraceQuery): string => reading.from('spans', { times: [startNs, endNs] });
 
-/** Without tags the columns decide. */
+/** Where the columns decide. */
 async function latestTraces(reading: Reading, query: TraceQuery, { sql, values, types }: Where): Promise<TraceKey[]> {
   const traces = `SELECT trace_lo, trace_hi FROM ${fromSpans(reading, query)} WHERE ${sql} GROUP BY ALL ORDER BY max(start_ns) DESC LIMIT ${query.limit}`;
   const found = await reading.connection.runAndReadAll(traces, values, types);
   return (found.getRows() as [bigint, bigint][]).map(([lo, hi]) => ({ lo, hi }));
 }
 
-/** With tags they only say which spans may fit; the attributes of these are looked at, the latest first, until there are enough. */
-async function tracesWithTags(reading: Reading, query: TraceQuery, { sql, values, types }: Where): Promise<TraceKey[]> {
+/** Where they only say which spans may fit: these are looked at, the latest first, until there are enough. */
+async function tracesThatFit(reading: Reading, query: TraceQuery, { sql, values, types }: Where): Promise<TraceKey[]> {
   const keys = new Map<string, TraceKey>();
   const spans = `SELECT ${SPAN_COLUMNS} FROM ${fromSpans(reading, query)} WHERE ${sql} ORDER BY start_ns DESC`;
   for (let offset = 0, page = FIRST_PAGE; keys.size < query.limit; offset += page, page = Math.min(4 * page, LARGEST_PAGE)) {
@@ -45,25 +41,31 @@ async function tracesWithTags(reading: Reading, query: TraceQuery, { sql, values
     const rows = found.getRows() as SpanRow[];
     (await toSpans(reading.connection, rows)).forEach((span, index) => {
       const [lo, hi] = rows[index] ?? [0n, 0n];
-      if (keys.size < query.limit && hasTags(span, query)) keys.set(span.traceId, { lo, hi });
+      if (keys.size < query.limit && fits(span, query)) keys.set(span.traceId, { lo, hi });
     });
     if (rows.length < page) break;
   }
   return [...keys.values()];
 }
 
-/** Numbers of the operations that fit; undefined where all do. */
-async function operationIds(connection: DuckDBConnection, { service, operation }: TraceQuery): Promise<number[] | undefined> {
+interface FoundOperations {
+  readonly ids: readonly number[];
+  /** Some of them stand for others, too. */
+  readonly overflow: boolean;
+}
+
+/** The operations that fit, and those that may because they stand for all beyond a number; undefined where every one does. */
+async function readOperations(connection: DuckDBConnection, { service, operation }: TraceQuery): Promise<FoundOperations | undefined> {
   const wanted = Object.entries({ service, name: operation }).flatMap(([column, value]) =>
     value === undefined ? [] : [{ column, value }],
   );
   if (wanted.length === 0) return undefined;
-  const where = wanted.map(({ column }, index) => `${column} = $${index + 1}`).join(' AND ');
-  const found = await connection.runAndReadAll(
-    `SELECT id FROM operations WHERE ${where}`,
-    wanted.map(({ value }) => value),
-  );
-  return found.getRows().map(([id]) => Number(id));
+  const where = wanted.map(({ column }, index) => `${column} IN ($${index + 1}, '${OVERFLOW}')`).join(' AND ');
+  const exactly = wanted.map(({ column }, index) => `${column} = $${index + 1}`).join(' AND ');
+  const values = wanted.map(({ value }) => value);
+  const found = await connection.runAndReadAll(`SELECT id, ${exactly} FROM operations WHERE ${where}`, values);
+  const rows = found.getRows() as [number, boolean][];
+  return { ids: rows.map(([id]) => id), overflow: rows.some(([, isExact]) => !isExact) };
 }
 
 /** Which rows of spans may fit. */
@@ -117,8 +119,10 @@ function derived(key: string, value: string): string[] {
   return key.startsWith('otel.') || key === 'w3c.tracestate' ? ['true'] : [];
 }
 
-function hasTags(stored: StoredSpan, query: TraceQuery): boolean {
+function fits(stored: StoredSpan, { service, operation, tags }: TraceQuery): boolean {
+  if (service !== undefined && stored.service !== service && service !== OVERFLOW) return false;
+  if (operation !== undefined && stored.span.name !== operation && operation !== OVERFLOW) return false;
   const ofResource = (stored.resource.attributes ?? []).map(({ key = '', value }) => [key, attributeText(value)] as const);
-  const tags = [...spanTags(stored), ...ofResource];
-  return Object.entries(query.tags).every(([key, value]) => tags.some(([each, text]) => each === key && text === value));
+  const found = [...spanTags(stored), ...ofResource];
+  return Object.entries(tags).every(([key, value]) => found.some(([each, text]) => each === key && text === value));
 }

@@ -9,6 +9,8 @@ export interface ApplierOptions {
   readonly logFolder: string;
   readonly signal: AbortSignal;
   readonly onApplied: (applied: { readonly position: number; readonly records: number; readonly ms: number }) => void;
+  /** Shown records that have just been stored, before their memory is used again. */
+  readonly onStored: (records: readonly LogRecord[]) => Promise<void>;
   readonly onDamage: (damage: Damage) => void;
   /** Told of a failure; after a pause it is tried again. */
   readonly onFailed: (error: unknown) => void;
@@ -57,13 +59,14 @@ export class Applier {
 
   /** Applies one batch. Resolves with the pause until the next, ms; undefined when there is nothing to do. */
   private async applySome(): Promise<number | undefined> {
-    const { store, logFolder, onApplied, onDamage } = this.options;
+    const { store, logFolder, onApplied, onStored, onDamage } = this.options;
     this.wake = Promise.withResolvers();
     const { durable } = this;
     if (durable <= store.position) return undefined;
     const began = performance.now();
     const { records, next, damage } = await readLog(logFolder, store.position, durable, this.memory);
     const { unreadable } = await store.apply(records, next);
+    await onStored(records);
     const position = next;
     for (const each of damage) onDamage(each);
     for (const { record } of unreadable) onDamage(await this.keep(position, record));

@@ -19,8 +19,10 @@ export interface Batch {
 
 interface TraceShare {
   spans: number;
-  /** Of their `rest`. */
+  /** Of their `rest`, and of the resources that they come from. */
   bytes: number;
+  /** Where the last of them comes from. */
+  origin: number;
 }
 
 const WORD = 4_294_967_296;
@@ -66,10 +68,12 @@ function applySpan({ number, rows, dictionaries, traces }: Batch, origin: Origin
   spans.end();
   const trace = bytes.toString('latin1', span.traceId, span.traceId + 16);
   const share = traces.get(trace);
-  if (!share) traces.set(trace, { spans: 1, bytes: rest.length });
+  const bytesToRead = rest.length + (share?.origin === origin.id ? 0 : origin.bytes);
+  if (!share) traces.set(trace, { spans: 1, bytes: bytesToRead, origin: origin.id });
   else {
     share.spans++;
-    share.bytes += rest.length;
+    share.bytes += bytesToRead;
+    share.origin = origin.id;
   }
 }
 

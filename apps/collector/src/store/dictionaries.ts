@@ -17,6 +17,8 @@ export const UNKNOWN_SERVICE = 'unknown_service';
 
 export interface Origin {
   readonly id: number;
+  /** Of its resource and scope. */
+  readonly bytes: number;
   readonly operations: Operations;
 }
 
@@ -65,7 +67,8 @@ export class Dictionaries {
     if (known) return known;
     const message = bytes.subarray(resource.from, resource.to);
     const service = serviceOf(message);
-    const origin = { id: this.nextOrigin++, operations: this.operationsOf(service) };
+    const size = resource.to - resource.from + scope.to - scope.from;
+    const origin = { id: this.nextOrigin++, bytes: size, operations: this.operationsOf(service) };
     this.origins.set(key, origin);
     rows.number(0, origin.id);
     rows.number(1, this.portion);

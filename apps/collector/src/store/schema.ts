@@ -60,7 +60,7 @@ export const SHARED = {
   origins: { id: UINTEGER, portion: UINTEGER, service: VARCHAR, resource: BLOB, scope: BLOB },
   /** What services do, as far as it is told apart. */
   operations: { id: UINTEGER, portion: UINTEGER, service: VARCHAR, name: VARCHAR, kind: UTINYINT },
-  /** In which batches a trace has spans, how many, and the bytes of their `rest`. */
+  /** In which batches a trace has spans, how many, and the bytes that reading them takes beside the columns. */
   trace_batches: { trace_lo: UBIGINT, trace_hi: UBIGINT, batch: UINTEGER, spans: UINTEGER, bytes: UINTEGER },
 } as const satisfies Record<string, Columns>;
 

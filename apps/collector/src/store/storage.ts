@@ -14,6 +14,7 @@ export interface StorageOptions {
   readonly databaseMb: number;
   readonly portionBytes: number;
   readonly limits: RetentionLimits;
+  readonly spanSeries: number;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -37,7 +38,7 @@ export class Storage {
   }
 
   /** Recovers what an earlier life left; resolves when it can be written and asked. What was not stored yet is, meanwhile. */
-  static async open({ folder, databaseMb, portionBytes, limits, logger, metrics }: StorageOptions): Promise<Storage> {
+  static async open({ folder, databaseMb, portionBytes, limits, spanSeries, logger, metrics }: StorageOptions): Promise<Storage> {
     const logFolder = join(folder, 'log');
     const damages = metrics.counter(METRICS.collectorDamage);
     const applySeconds = metrics.histogram(METRICS.collectorApplySeconds);
@@ -55,6 +56,7 @@ export class Storage {
       portionBytes,
       portionAgeMs: limits.ageMs / PORTIONS_AN_AGE,
       limits,
+      spanSeries,
     });
     if (aside) logger.warn({ aside }, 'the database was of another form and has been set aside; an empty one is used');
     const writer = new LogWriter({

@@ -16,6 +16,8 @@ export interface StoreSettings {
   readonly portionBytes: number;
   readonly portionAgeMs: number;
   readonly limits: RetentionLimits;
+  /** Series that are made of spans, and of edges, at most. */
+  readonly spanSeries: number;
 }
 
 /** A span as far as it says whether a trace is whole. */
@@ -32,6 +34,8 @@ export interface SpanHead {
 /** Everything that is stored of a trace; nothing for one that is not known. */
 export interface WholeTrace {
   readonly spans: readonly SpanHead[];
+  /** Spans that are stored and missing here, because there are too many for one answer. */
+  readonly left: number;
   /** OTLP/JSON, an ExportTraceServiceRequest. */
   readonly otlp: string;
 }
@@ -46,8 +50,10 @@ export interface Operation {
   readonly spanKind: string;
 }
 
-/** Something that somebody wants to know. */
-export type Query =
+/** Something that somebody wants to know: what is stored, or what has been counted of it in this life. */
+export type Query = StoredQuery | { readonly kind: 'span-metrics'; readonly openMetrics: boolean };
+
+export type StoredQuery =
   | { readonly kind: 'trace'; readonly traceId: string; readonly form: TraceForm }
   | { readonly kind: 'search'; readonly search: TraceQuery; readonly form: TraceForm }
   | { readonly kind: 'whole-trace'; readonly traceId: string }
@@ -65,6 +71,8 @@ export interface Answers {
   readonly services: readonly string[];
   readonly operations: readonly Operation[];
   readonly dependencies: readonly Dependency[];
+  /** As Prometheus reads it. */
+  readonly 'span-metrics': string;
 }
 
 export type ToStore =

@@ -2,6 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { answer } from '../query/answer.ts';
+import { expose } from '../span-metrics/exposition.ts';
+import { LIMITS } from '../span-metrics/limits.ts';
+import { SpanMetrics } from '../span-metrics/span-metrics.ts';
 import { Applier } from './applier.ts';
 import { Keeper } from './keeper.ts';
 import { Store } from './store.ts';
@@ -21,8 +24,10 @@ mkdirSync(dirname(settings.databasePath), { recursive: true });
 const { databasePath, parquetFolder, memoryMb, portionBytes, portionAgeMs, limits } = settings;
 const store = await Store.open({ path: databasePath, parquetFolder, memoryMb, portionBytes });
 const ending = new AbortController();
+const spanMetrics = new SpanMetrics({ ...LIMITS, series: settings.spanSeries, now: () => Date.now() });
 const applier = new Applier({
   store,
+  onStored: (records) => spanMetrics.take(records),
   logFolder: settings.logFolder,
   signal: ending.signal,
   onApplied: (applied) => tell({ type: 'applied', ...applied }),
@@ -57,6 +62,7 @@ port.close();
 
 /** Where rows lie may change between the making of a query and its reading; then it is made anew. */
 async function answerAgain(query: Query): Promise<Answers[keyof Answers]> {
+  if (query.kind === 'span-metrics') return expose(spanMetrics, query.openMetrics, Date.now());
   const { all } = store.portions;
   try {
     return await answer(store.reading, query);

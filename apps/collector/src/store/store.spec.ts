@@ -7,7 +7,10 @@ import { sampleRequest, sampleSpan } from '../../test/sample.ts';
 import { storeIn } from '../../test/store-in.ts';
 import type { LogRecord } from '../log/record.ts';
 import { answer } from '../query/answer.ts';
+import { ANSWER_LIMITS } from '../query/read-trace.ts';
 import type { TraceQuery } from '../query/trace-query.ts';
+import { MAX_OPERATIONS_OF_A_SERVICE, MAX_SERVICES, OVERFLOW } from './dictionaries.ts';
+import type { Operation } from './store-messages.ts';
 import { Store } from './store.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
@@ -20,6 +23,7 @@ const operations = (...names: string[]) => names.map((name) => ({ name, spanKind
 const EVERYTHING: TraceQuery = { service: 'gateway', tags: {}, startNs: 0n, endNs: 1n << 62n, limit: 20 };
 
 interface Trace {
+  readonly warnings: readonly string[] | null;
   readonly traceID: string;
   readonly spans: readonly { readonly spanID: string; readonly operationName: string; readonly duration: number }[];
 }
@@ -111,6 +115,36 @@ describe('the store', () => {
     const broken = record(Buffer.from([0x0a, 0x7f]));
     expect((await store.apply([broken, spans({})], 100)).unreadable).toEqual([expect.objectContaining({ record: broken })]);
     expect((await traceOf(TRACE))?.spans).toHaveLength(1);
+  });
+
+  it('lists so many operations of a service and so many services, and finds the others by their names all the same', async () => {
+    const named = (index: number) => ({ name: `GET /things/${index}`, spanId: idOf(index, 16), traceId: idOf(index, 32) });
+    const many = Array.from({ length: MAX_OPERATIONS_OF_A_SERVICE + 50 }, (_none, index) => named(index));
+    const services = Array.from({ length: MAX_SERVICES + 5 }, (_none, index) => index);
+    const others = services.map((index) => record(sampleRequest([sampleSpan(named(10_000 + index))], `service-${index}`)));
+    await store.apply(
+      [spans(...many), ...others, record(sampleRequest([sampleSpan({ name: 'quiet', traceId: idOf(77, 32) })], 'gateway'))],
+      100,
+    );
+    const listed = (await answer(store.reading, { kind: 'operations', service: 'gateway' })) as Operation[];
+    expect(listed).toHaveLength(MAX_OPERATIONS_OF_A_SERVICE + 1);
+    expect(listed[0]).toEqual({ name: OVERFLOW, spanKind: '' });
+    expect(await answer(store.reading, { kind: 'services' })).toHaveLength(MAX_SERVICES + 1);
+    const last = MAX_OPERATIONS_OF_A_SERVICE + 49;
+    expect(await search({ operation: `GET /things/${last}` })).toEqual([idOf(last, 32)]);
+    expect(await search({ operation: 'GET /things/none' })).toEqual([]);
+    const lastService = services.at(-1)!;
+    expect(await search({ service: `service-${lastService}` })).toEqual([idOf(10_000 + lastService, 32)]);
+    expect(await search({ service: 'service-x' })).toEqual([]);
+  });
+
+  it('shows the first spans of a trace that has no end, and says how many are left', async () => {
+    const batch = (from: number): LogRecord =>
+      spans(...Array.from({ length: 4_000 }, (_none, index) => ({ name: 'again', spanId: idOf(from + index, 16), attributes: [] })));
+    for (let round = 0; round < 6; round++) await store.apply([batch(round * 4_000)], (round + 1) * 100);
+    const trace = await traceOf(TRACE);
+    expect(trace?.spans).toHaveLength(ANSWER_LIMITS.spans);
+    expect(trace?.warnings).toEqual([expect.stringMatching(/^4000 more spans/)]);
   });
 
   it('leaves out spans that were rejected', async () => {
