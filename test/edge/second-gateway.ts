@@ -13,11 +13,13 @@ export interface SecondGateway extends AsyncDisposable {
   readonly baseUrl: string;
 }
 
-export async function startSecondGateway({ home, nats }: Assay): Promise<SecondGateway> {
+/** `settings` are added to its environment. */
+export async function startSecondGateway({ home, nats }: Assay, settings: Readonly<Record<string, string>> = {}): Promise<SecondGateway> {
   const port = await freePort();
   const env = {
     ...{ ASSAY_HOME: home, ASSAY_GATEWAY_PORT: String(port), ASSAY_LOG_LEVEL: 'silent' },
     ...{ NATS_URL: nats.url, NATS_USER: nats.user, NATS_PASSWORD: nats.password },
+    ...settings,
   };
   const gateway = spawn(process.execPath, [MAIN], { env, stdio: 'ignore' });
   const baseUrl = `http://127.0.0.1:${port}`;
