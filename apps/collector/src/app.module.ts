@@ -7,6 +7,7 @@ import { HealthModule } from './health/health.module.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
 import { QueryModule } from './query/query.module.ts';
 import type { Storage } from './store/storage.ts';
+import { SpanMetricsModule } from './span-metrics/span-metrics.module.ts';
 import { StoreModule } from './store/store.module.ts';
 
 /** What an earlier life left, opened. */
@@ -16,7 +17,7 @@ export interface Kept {
 }
 
 /** The collector: one module for each capability. */
-@Module({ imports: [IngestModule, QueryModule, HealthModule, BrokerModule] })
+@Module({ imports: [IngestModule, QueryModule, HealthModule, BrokerModule, SpanMetricsModule] })
 export class AppModule {
   static with(context: ServiceContext, config: CollectorConfig, { storage, sealingKey }: Kept): DynamicModule {
     const provider = { provide: COLLECTOR_CONFIG, useValue: config };

@@ -53,6 +53,13 @@ export const COLLECTOR_SETTINGS = {
     'ASSAY_PROMETHEUS_URL',
     z.url().default('http://127.0.0.1:4490').describe('Prometheus, for evidence and insights'),
   ),
+  spanSeries: setting(
+    'ASSAY_COLLECTOR_SPAN_SERIES',
+    Whole.min(1)
+      .max(20_000)
+      .default(2_000)
+      .describe('Series of metrics that are made of spans, and of edges between services; others are counted as `__overflow__`'),
+  ),
   evidenceWaitMs: setting(
     'ASSAY_EVIDENCE_WAIT_MS',
     Whole.min(0).default(60_000).describe('Longest wait for what belongs to a graded run; then it is sealed without, ms'),

@@ -19,6 +19,7 @@ export async function startCollector(context: ServiceContext, config: CollectorC
     folder: join(config.home, 'collector'),
     databaseMb: config.databaseMb,
     portionBytes: config.portionMb * MIB,
+    spanSeries: config.spanSeries,
     limits: { ageMs: config.retentionHours * HOUR_MS, bytes: config.retentionMb * MIB },
     logger,
     metrics,

@@ -47,13 +47,13 @@ export class OpsServer {
       return;
     }
     const path = url.split('?')[0];
-    if (path === '/metrics') return this.metrics(response);
+    if (path === '/metrics') return this.metrics(headers.accept, response);
     if (path === '/healthz') return this.health(response);
     response.writeHead(404, { 'content-type': 'text/plain' }).end('/metrics or /healthz\n');
   }
 
-  private async metrics(response: ServerResponse): Promise<void> {
-    const { contentType, text } = await this.options.metrics.expose();
+  private async metrics(accept: string | undefined, response: ServerResponse): Promise<void> {
+    const { contentType, text } = await this.options.metrics.expose(accept);
     response.writeHead(200, { 'content-type': contentType }).end(text);
   }
 

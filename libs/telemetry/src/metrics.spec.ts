@@ -15,6 +15,27 @@ describe('Metrics', () => {
     expect(text).toContain('exam_verdicts_total{verdict="passed",mode="grade",service="test"} 1');
   });
 
+  it('speaks OpenMetrics to who takes it, where a source has more to tell that way', async () => {
+    const metrics = new Metrics('test', { processMetrics: false });
+    metrics.counter(METRICS.verdicts).inc({ verdict: 'passed', mode: 'grade' });
+    metrics.gauge(METRICS.outboxPending).set(2);
+    const accept = 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5';
+    expect((await metrics.expose(accept)).contentType).toMatch(/^text\/plain/);
+    metrics.attach((openMetrics) => Promise.resolve(openMetrics ? 'x 1 # {} 1\n' : 'x 1\n'));
+    expect((await metrics.expose(accept)).text.split('\n')).toEqual([
+      '# HELP exam_verdicts Verdicts stored',
+      '# TYPE exam_verdicts counter',
+      'exam_verdicts_total{verdict="passed",mode="grade",service="test"} 1',
+      '# HELP exam_outbox_pending Accepted runs that are not in the work queue yet',
+      '# TYPE exam_outbox_pending gauge',
+      'exam_outbox_pending{service="test"} 2',
+      'x 1 # {} 1',
+      '# EOF',
+      '',
+    ]);
+    expect((await metrics.expose()).text).toMatch(/^# HELP exam_verdicts_total[^]*\nx 1\n$/);
+  });
+
   it('exposes what its series counted and observed beside what was without them', async () => {
     const metrics = new Metrics('test', { processMetrics: false });
     const verdicts = metrics.counter(METRICS.verdicts);

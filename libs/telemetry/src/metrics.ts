@@ -4,10 +4,14 @@ import { SeriesCounter, SeriesHistogram } from './series.ts';
 
 export type { Counter, Gauge, Histogram } from 'prom-client';
 
+/** Metrics that are counted elsewhere, as text: in Prometheus' own format or in that of OpenMetrics, without its end. */
+export type Source = (openMetrics: boolean) => Promise<string>;
+
 /** The metrics of one process. Asking twice for a metric gives the same one. */
 export class Metrics {
   private readonly registry = new Registry();
   private readonly known = new Map<string, object>();
+  private readonly sources: Source[] = [];
 
   constructor(service: string, options: { readonly processMetrics?: boolean } = {}) {
     this.registry.setDefaultLabels({ service });
@@ -46,9 +50,20 @@ export class Metrics {
     );
   }
 
-  /** The Prometheus text exposition and its content type. */
-  async expose(): Promise<{ readonly contentType: string; readonly text: string }> {
-    return { contentType: this.registry.contentType, text: await this.registry.metrics() };
+  /** Exposes what a source tells besides what is counted here. */
+  attach(source: Source): void {
+    this.sources.push(source);
+  }
+
+  /**
+   * The text exposition and its content type. `accept`: the header of whoever asks. OpenMetrics, which has exemplars, is given where
+   * it is taken and a source may have some.
+   */
+  async expose(accept = ''): Promise<{ readonly contentType: string; readonly text: string }> {
+    const openMetrics = this.sources.length > 0 && accept.includes('application/openmetrics-text');
+    const [own, ...others] = await Promise.all([this.registry.metrics(), ...this.sources.map((source) => source(openMetrics))]);
+    if (!openMetrics) return { contentType: Registry.PROMETHEUS_CONTENT_TYPE, text: [own, ...others].join('') };
+    return { contentType: Registry.OPENMETRICS_CONTENT_TYPE, text: [toOpenMetrics(own), ...others, '# EOF\n'].join('') };
   }
 
   private settings<Label extends string>(definition: MetricDefinition<'counter' | 'gauge' | 'histogram', Label>) {
@@ -63,4 +78,14 @@ export class Metrics {
     this.known.set(name, metric);
     return metric;
   }
+}
+
+/** There a counter is named without what its samples end in, and no line is empty. prom-client's own way would rename its metrics. */
+function toOpenMetrics(text: string): string {
+  const counters = new Set([...text.matchAll(/^# TYPE (\S+)_total counter$/gm)].map(([, name]) => name));
+  return text
+    .replace(/^(# (?:HELP|TYPE)) (\S+)_total /gm, (line, heading: string, name: string) =>
+      counters.has(name) ? `${heading} ${name} ` : line,
+    )
+    .replace(/\n\n+/g, '\n');
 }
