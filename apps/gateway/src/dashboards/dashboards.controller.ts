@@ -35,13 +35,12 @@ export class DashboardsController implements OnApplicationShutdown {
 
   @Operation(HTTP.queryDashboard)
   async query(
-    @Input() { params, body }: OperationInput<typeof HTTP.queryDashboard>,
+    @Input() { params, query, body }: OperationInput<typeof HTTP.queryDashboard>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<DashboardAnswer> {
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
-    // What is asked is the same in every language.
-    const dashboard = await this.files.find(params.uid, 'en');
+    const dashboard = await this.files.find(params.uid, query.locale);
     return answerQuery(this.prometheus, { dashboard, query: body, signal: gone.signal });
   }
 }

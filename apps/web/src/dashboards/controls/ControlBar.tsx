@@ -1,9 +1,9 @@
 import type { Dashboard, DashboardAnnotation } from '@assay/contracts';
-import { Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { OfferedVariable } from '../data/useVariables.ts';
 import type { TimeWindow } from '../model/timeRange.ts';
 import type { DashboardState } from '../view/useDashboardState.ts';
+import { AnnotationMenu } from './AnnotationMenu.tsx';
 import { RefreshControl } from './RefreshControl.tsx';
 import { TimePicker } from './TimePicker.tsx';
 import { VariablePicker } from './VariablePicker.tsx';
@@ -36,9 +36,7 @@ export function ControlBar({ dashboard, state, variables, annotations, heard, on
           onChoose={(values) => state.choose(offered.variable.name, values)}
         />
       ))}
-      {annotations.map(({ name }) => (
-        <Switch key={name} size="xs" label={name} checked={heard.some((each) => each.name === name)} onChange={() => onAnnotation(name)} />
-      ))}
+      {annotations.length > 0 && <AnnotationMenu annotations={annotations} heard={heard} onToggle={onAnnotation} />}
       <div className={classes['time']}>
         <TimePicker range={state.range} window={window} onChange={state.setRange} />
         <RefreshControl

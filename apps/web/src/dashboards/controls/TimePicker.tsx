@@ -63,7 +63,11 @@ function AbsoluteForm({ range, window, onChange }: Props) {
       onSubmit={(event) => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
-        const [from, to] = ['from', 'to'].map((name) => readTime(String(form.get(name)), Date.now()));
+        const read = (name: string): string | undefined => {
+          const typed = form.get(name);
+          return typeof typed === 'string' ? readTime(typed, Date.now()) : undefined;
+        };
+        const [from, to] = [read('from'), read('to')];
         if (from === undefined || to === undefined) setWrong(t('dashboards.absolute.unreadable'));
         else if ((resolveTime(from, Date.now()) ?? 0) >= (resolveTime(to, Date.now(), true) ?? 0)) setWrong(t('dashboards.absolute.order'));
         else onChange({ from, to });

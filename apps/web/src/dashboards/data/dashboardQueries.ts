@@ -22,10 +22,11 @@ export const dashboardQueries = {
       staleTime: 5 * 60_000,
     }),
   /** The answer before stays in sight until this one has come. */
-  answer: (uid: string, body: DashboardQuery) =>
+  answer: (uid: string, locale: Locale, body: DashboardQuery) =>
     queryOptions({
-      queryKey: ['dashboard-answers', uid, body],
-      queryFn: ({ signal }) => limited(() => perform(HTTP.queryDashboard, { params: { uid }, body }, { signal }), signal),
+      queryKey: ['dashboard-answers', uid, locale, body],
+      queryFn: ({ signal }) =>
+        limited(() => perform(HTTP.queryDashboard, { params: { uid }, query: { locale }, body }, { signal }), signal),
       placeholderData: keepPreviousData,
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: FORGET_MS,

@@ -34,3 +34,19 @@ function stretches(times: readonly number[], stepMs: number): { from: number; to
   }
   return found;
 }
+
+/** Where anything of a colour held: stretches that overlap become one, so that many at once do not shade more than one does. */
+export function united(spans: readonly AnnotationSpan[]): Pick<AnnotationSpan, 'from' | 'to' | 'color'>[] {
+  const found: { from: number; to: number; color: string }[] = [];
+  const last = new Map<string, { from: number; to: number; color: string }>();
+  for (const { from, to, color } of spans.toSorted((a, b) => a.from - b.from)) {
+    const before = last.get(color);
+    if (before && from <= before.to) before.to = Math.max(before.to, to);
+    else {
+      const next = { from, to, color };
+      last.set(color, next);
+      found.push(next);
+    }
+  }
+  return found;
+}

@@ -20,8 +20,9 @@ const LEAST_MS = 10_000;
 /** The instant that a text means; undefined if it means none. Calendar units begin where the reader's own clock says so. */
 export function resolveTime(text: string, now: number, end = false): number | undefined {
   if (/^\d{12,14}$/.test(text)) return Number(text);
-  const [, count, unit, rounded] = RELATIVE.exec(text) ?? [undefined, '', '', ''];
-  if (!RELATIVE.test(text)) return undefined;
+  const match = RELATIVE.exec(text);
+  if (!match) return undefined;
+  const [, count, unit, rounded] = match as (string | undefined)[];
   const shifted = count === undefined ? now : shift(now, Number(count), unit as Unit);
   return rounded === undefined ? shifted : startOf(shifted, rounded as Unit, end);
 }

@@ -1,4 +1,4 @@
-import { getDisplayValueAlignmentFactors, VizOrientation, type FieldConfig } from '@grafana/data';
+import { getDisplayValueAlignmentFactors, VizOrientation } from '@grafana/data';
 import { BarGaugeDisplayMode, BarGaugeNamePlacement, BarGaugeValueMode, type VizTextDisplayOptions } from '@grafana/schema';
 import { BarGauge } from '@grafana/ui';
 import { optionsOf, type PanelProps } from './PanelProps.ts';
@@ -12,6 +12,9 @@ interface Options {
   readonly showUnfilled: boolean;
   readonly text: VizTextDisplayOptions;
 }
+
+/** Grafana's own choice fills the height, and cuts the names off. */
+const TEXT: VizTextDisplayOptions = { titleSize: 13, valueSize: 15 };
 
 /** Numbers side by side, as bars between the least and the most that they can be. */
 export function BarGaugePanel(props: PanelProps) {
@@ -32,9 +35,9 @@ export function BarGaugePanel(props: PanelProps) {
         return (
           <BarGauge
             value={display}
-            field={field as FieldConfig}
+            field={field}
             {...(processor ? { display: processor } : {})}
-            {...(text ? { text } : {})}
+            text={text ?? TEXT}
             width={tileWidth}
             height={tileHeight}
             orientation={resolved}
@@ -44,7 +47,7 @@ export function BarGaugePanel(props: PanelProps) {
             valueDisplayMode={valueMode ?? BarGaugeValueMode.Color}
             namePlacement={namePlacement ?? BarGaugeNamePlacement.Auto}
             showUnfilled={showUnfilled}
-            alignmentFactors={getDisplayValueAlignmentFactors(values as never)}
+            alignmentFactors={getDisplayValueAlignmentFactors([...values])}
           />
         );
       }}

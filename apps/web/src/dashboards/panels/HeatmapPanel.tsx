@@ -29,7 +29,7 @@ const AXIS_PX = 62;
 const FAINTEST = 0.1;
 
 /** How many were how large, over time: the fuller a cell, the stronger its colour. */
-export function HeatmapPanel({ panel, frames, exemplars, timeRange, theme, width, height }: PanelProps) {
+export function HeatmapPanel({ panel, title, frames, exemplars, timeRange, theme, width, height }: PanelProps) {
   const options = optionsOf<Options>(panel);
   const moment = useMoment();
   const frame = frames.find(({ fields }) => fields.length > 1);
@@ -50,7 +50,7 @@ export function HeatmapPanel({ panel, frames, exemplars, timeRange, theme, width
   return (
     <>
       <TimeCanvas
-        {...{ width, height: plotHeight, timeRange, theme, marks }}
+        {...{ title, width, height: plotHeight, timeRange, theme, marks }}
         times={heat.times}
         lanes={Math.max(1, heat.bounds.length)}
         axisWidth={AXIS_PX}

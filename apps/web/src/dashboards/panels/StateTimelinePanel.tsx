@@ -26,7 +26,7 @@ const FONT_PX = 12;
 const NAME_SHARE = 0.3;
 
 /** In which state each thing was, over time. */
-export function StateTimelinePanel({ panel, frames, timeRange, theme, width, height }: PanelProps) {
+export function StateTimelinePanel({ panel, title, frames, timeRange, theme, width, height }: PanelProps) {
   const { rowHeight = 0.85, mergeValues = true, showValue, legend } = optionsOf<Options>(panel);
   const moment = useMoment();
   const lanes = useMemo(() => lanesOf(frames, mergeValues), [frames, mergeValues]);
@@ -41,7 +41,7 @@ export function StateTimelinePanel({ panel, frames, timeRange, theme, width, hei
   return (
     <>
       <TimeCanvas
-        {...{ width, timeRange, theme, marks, times, axisWidth }}
+        {...{ title, width, timeRange, theme, marks, times, axisWidth }}
         height={height - (withLegend ? LEGEND_PX : 0)}
         lanes={Math.max(1, lanes.length)}
         changed={lanes}

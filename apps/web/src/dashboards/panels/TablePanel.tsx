@@ -59,7 +59,12 @@ export function TablePanel({ panel, frames, title, theme }: PanelProps) {
           {rows.map((row) => (
             <tr key={row}>
               {fields.map((field) => (
-                <Cell key={nameOf(field)} field={field} value={field.values[row] as unknown} contrast={theme.colors.getContrastText} />
+                <Cell
+                  key={nameOf(field)}
+                  field={field}
+                  value={field.values[row] as unknown}
+                  contrast={(color) => theme.colors.getContrastText(color)}
+                />
               ))}
             </tr>
           ))}
@@ -110,7 +115,7 @@ function orderOf(frame: DataFrame, fields: readonly Field[], sorting: Sorting | 
   const field = fields.find((each) => nameOf(each) === sorting?.displayName);
   if (!field) return rows;
   const sign = sorting?.desc === true ? -1 : 1;
-  const values = field.values as unknown[];
+  const values = field.values as (string | number | null | undefined)[];
   return rows.sort((a, b) => {
     const [x, y] = [values[a], values[b]];
     if (x === null || x === undefined) return 1;

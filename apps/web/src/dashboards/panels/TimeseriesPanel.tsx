@@ -1,16 +1,18 @@
 import { DashboardCursorSync, EventBusSrv, type DataFrame, type Field } from '@grafana/data';
+import { TooltipDisplayMode, type LegendPlacement, type VizLegendOptions, type VizTooltipOptions } from '@grafana/schema';
 import {
-  LegendDisplayMode,
-  TooltipDisplayMode,
-  type LegendPlacement,
-  type VizLegendOptions,
-  type VizTooltipOptions,
-} from '@grafana/schema';
-import { KeyboardPlugin, PanelContextProvider, TimeSeries, TooltipPlugin2, type PanelContext } from '@grafana/ui';
-import { useMemo, useState } from 'react';
+  KeyboardPlugin,
+  PanelContextProvider,
+  SeriesVisibilityChangeMode,
+  TimeSeries,
+  TooltipPlugin2,
+  type PanelContext,
+} from '@grafana/ui';
+import { useMemo, useState, type ComponentProps } from 'react';
 import { useDashboard } from '../view/DashboardContext.ts';
 import { AnnotationMarks } from './plot/AnnotationMarks.tsx';
 import { ExemplarMarks } from './plot/ExemplarMarks.tsx';
+import { PlotName } from './plot/PlotName.tsx';
 import { SeriesTooltip } from './plot/SeriesTooltip.tsx';
 import { useStructureRevision } from './plot/useStructureRevision.ts';
 import { optionsOf, type PanelProps } from './PanelProps.ts';
@@ -21,11 +23,18 @@ interface Options {
 }
 
 /** What the pointer chooses, as the library numbers it: the series next to it, or all at its time. */
-const HOVER = { one: 0, all: 1 } as const;
+interface Hovering {
+  readonly one: ComponentProps<typeof TooltipPlugin2>['hoverMode'];
+  readonly all: ComponentProps<typeof TooltipPlugin2>['hoverMode'];
+}
+/** The library's enums come to us by two of its packages, which to the compiler makes them two. */
+const CROSSHAIR = 1 as unknown as NonNullable<ComponentProps<typeof TooltipPlugin2>['syncMode']>;
+const LEGEND_LIST = 'list' as unknown as NonNullable<VizLegendOptions['displayMode']>;
+const HOVER = { one: 0, all: 1 } as unknown as Hovering;
 /** Of the panel's height, for a legend below; more would leave too little of the lines. */
 const LEGEND_SHARE = 0.3;
 
-export function TimeseriesPanel({ panel, frames, exemplars, timeRange, theme, width, height }: PanelProps) {
+export function TimeseriesPanel({ panel, title, frames, exemplars, timeRange, theme, width, height }: PanelProps) {
   const { uid, zoom } = useDashboard();
   const { legend = {}, tooltip = {} } = optionsOf<Options>(panel);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
@@ -37,7 +46,8 @@ export function TimeseriesPanel({ panel, frames, exemplars, timeRange, theme, wi
       eventsScope: uid,
       sync: () => DashboardCursorSync.Crosshair,
       onToggleSeriesVisibility: (label, mode) => {
-        if (typeof label === 'string') setHidden((before) => toggled(before, label, String(mode) === 'select', namesOf(frames)));
+        if (typeof label === 'string')
+          setHidden((before) => toggled(before, label, mode === SeriesVisibilityChangeMode.ToggleSelection, namesOf(frames)));
       },
     }),
     [uid, frames],
@@ -55,6 +65,7 @@ export function TimeseriesPanel({ panel, frames, exemplars, timeRange, theme, wi
       >
         {(config) => (
           <>
+            <PlotName config={config} name={title} />
             <KeyboardPlugin config={config} />
             <AnnotationMarks config={config} theme={theme} />
             <ExemplarMarks config={config} exemplars={exemplars} />
@@ -62,7 +73,7 @@ export function TimeseriesPanel({ panel, frames, exemplars, timeRange, theme, wi
               <TooltipPlugin2
                 config={config}
                 hoverMode={tooltip.mode === TooltipDisplayMode.Single ? HOVER.one : HOVER.all}
-                syncMode={DashboardCursorSync.Crosshair}
+                syncMode={CROSSHAIR}
                 syncScope={uid}
                 queryZoom={zoom}
                 maxWidth={420}
@@ -83,7 +94,7 @@ function legendOptions(legend: Partial<VizLegendOptions>, height: number): VizLe
   return {
     ...legend,
     showLegend: legend.showLegend !== false && height > 120,
-    displayMode: legend.displayMode ?? LegendDisplayMode.List,
+    displayMode: legend.displayMode ?? LEGEND_LIST,
     placement,
     calcs: legend.calcs ?? [],
     ...(placement === 'bottom' ? { maxHeight: `${Math.round(height * LEGEND_SHARE)}px` } : {}),

@@ -3,7 +3,9 @@ import { arcPath, shareOf } from './arc.ts';
 
 describe('a gauge', () => {
   it('says how far round a value has come', () => {
-    expect([shareOf(5, 0, 10), shareOf(-1, 0, 10), shareOf(11, 0, 10), shareOf(1, 1, 1), shareOf(Number.NaN, 0, 1)]).toEqual([0.5, 0, 1, 0, 0]);
+    expect([shareOf(5, 0, 10), shareOf(-1, 0, 10), shareOf(11, 0, 10), shareOf(1, 1, 1), shareOf(Number.NaN, 0, 1)]).toEqual([
+      0.5, 0, 1, 0, 0,
+    ]);
   });
 
   it('runs from the lower left over the top to the lower right', () => {

@@ -8,11 +8,15 @@ import { useFailureText } from '../../i18n/useFailureText.ts';
 import { exemplarsOf } from '../model/exemplars.ts';
 import { framesOf, problemsOf } from '../model/frames.ts';
 import { kindOf } from '../panels/registry.ts';
+import { ChartSummary } from './ChartSummary.tsx';
 import { useDashboard } from './DashboardContext.ts';
 import { PanelNote } from './PanelNote.tsx';
 import { PanelTable } from './PanelTable.tsx';
 import { toTimeRange } from './usePanelAnswer.ts';
 import { usePrepared } from './usePrepared.ts';
+
+/** Kinds that are pictures; the others are text already. */
+const CHARTS: ReadonlySet<string> = new Set(['timeseries', 'state-timeline', 'heatmap']);
 
 interface Props {
   readonly panel: DashboardPanel;
@@ -53,5 +57,11 @@ export function PanelBody({ panel, answer, asTable, ...rest }: Props) {
   const isEmpty = asks && !isPlaceholderData && (prepared ?? []).every(({ length }) => length === 0);
   if (isEmpty) return <PanelNote title={t('dashboards.empty.title')} text={t('dashboards.empty.text')} />;
   const props = { panel, frames: prepared ?? [], exemplars, timeRange, ...rest };
-  return asTable ? <PanelTable {...props} /> : <Kind {...props} />;
+  if (asTable) return <PanelTable {...props} />;
+  return (
+    <>
+      {CHARTS.has(panel.type) && <ChartSummary frames={props.frames} />}
+      <Kind {...props} />
+    </>
+  );
 }

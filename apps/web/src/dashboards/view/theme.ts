@@ -48,7 +48,8 @@ function make(appearance: Appearance): GrafanaTheme2 {
       background: { canvas: ground, page: ground, primary: surface, secondary: raised, elevated: surface },
       border: { weak: border, medium: border, strong },
     },
-    typography: { fontFamily: FONT, fontFamilyMonospace: CODE_FONT },
+    // Grafana's root element has 14 px, ours what the reader has chosen, 16 px by default.
+    typography: { fontFamily: FONT, fontFamilyMonospace: CODE_FONT, fontSize: 14, htmlFontSize: 16 },
     shape: { borderRadius: 4 },
   });
 }

@@ -1,18 +1,22 @@
 import type { DashboardPanel } from '@assay/contracts';
+import * as library from '@grafana/data';
 import {
   applyFieldOverrides,
   identityOverrideProcessor,
   Registry,
-  standardTransformers,
   standardTransformersRegistry,
   transformDataFrame,
   type DataFrame,
   type DataTransformerConfig,
+  type DataTransformerInfo,
   type FieldConfigPropertyItem,
   type FieldConfigSource,
   type GrafanaTheme2,
 } from '@grafana/data';
 import { useEffect, useMemo, useState } from 'react';
+
+/** The library means to keep these to Grafana's own app one day; the two that our dashboards use would then be written here. */
+const { standardTransformers } = library as unknown as { readonly standardTransformers: Readonly<Record<string, DataTransformerInfo>> };
 
 standardTransformersRegistry.setInit(() =>
   [...new Map(Object.values(standardTransformers).map((info) => [info.id, info])).values()].map((info) => ({

@@ -1,9 +1,13 @@
 import type { GrafanaTheme2 } from '@grafana/data';
 import type { UPlotConfigBuilder } from '@grafana/ui';
 import uPlot from 'uplot';
+import { united } from '../../model/annotations.ts';
 import { useDashboard } from '../../view/DashboardContext.ts';
 import classes from './Marks.module.css';
 import { usePlot, useUnderlay } from './usePlot.ts';
+
+/** Faint: it lies behind the lines, for as long as it lasted. */
+const SHADE = 0.07;
 
 /** What held for a while: shaded behind the lines, with its name at the foot of the plot. */
 export function AnnotationMarks({ config, theme }: { readonly config: UPlotConfigBuilder; readonly theme: GrafanaTheme2 }) {
@@ -14,14 +18,19 @@ export function AnnotationMarks({ config, theme }: { readonly config: UPlotConfi
     (u) => {
       const { ctx, bbox } = u;
       ctx.save();
-      for (const { from, to, color } of spans) {
+      for (const { from, to, color } of united(spans)) {
         const left = Math.max(bbox.left, u.valToPos(from, 'x', true));
         const right = Math.min(bbox.left + bbox.width, u.valToPos(to, 'x', true));
         if (right < left) continue;
         ctx.fillStyle = theme.visualization.getColorByName(color);
-        ctx.globalAlpha = 0.12;
+        ctx.globalAlpha = SHADE;
         ctx.fillRect(left, bbox.top, Math.max(uPlot.pxRatio, right - left), bbox.height);
-        ctx.globalAlpha = 0.9;
+      }
+      for (const { from, color } of spans) {
+        const left = u.valToPos(from, 'x', true);
+        if (left < bbox.left || left > bbox.left + bbox.width) continue;
+        ctx.fillStyle = theme.visualization.getColorByName(color);
+        ctx.globalAlpha = 0.6;
         ctx.fillRect(left, bbox.top, uPlot.pxRatio, bbox.height);
       }
       ctx.restore();

@@ -31,7 +31,7 @@ export function SeriesTooltip({ frames, plot, indexes, series, options }: Props)
     if (index === 0 || field === undefined || value === undefined || value === null || isHidden(field)) return [];
     const display = field.display ?? getDisplayProcessor({ field, theme });
     const text = formattedValueToString(display(value));
-    return [{ index, value, text, name: nameOf(field), color: getFieldSeriesColor(field, theme).color ?? '' }];
+    return [{ index, value, text, name: nameOf(field), color: getFieldSeriesColor(field, theme).color }];
   });
   const wanted = options.mode === TooltipDisplayMode.Single ? rows.filter(({ index }) => index === series) : rows;
   const sorted = options.sort === SortOrder.None || options.sort === undefined ? wanted : wanted.toSorted((a, b) => b.value - a.value);

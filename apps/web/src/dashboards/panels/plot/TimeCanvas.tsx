@@ -6,6 +6,7 @@ import type uPlot from 'uplot';
 import { useDashboard } from '../../view/DashboardContext.ts';
 import { AnnotationMarks, inCss } from './AnnotationMarks.tsx';
 import classes from './Marks.module.css';
+import { PlotName } from './PlotName.tsx';
 import { usePlot } from './usePlot.ts';
 
 /** A line across the plot that can bear a name: from 0 at the foot to the number of lanes at the top. */
@@ -15,6 +16,7 @@ export interface LaneMark {
 }
 
 interface Props {
+  readonly title: string;
   readonly width: number;
   readonly height: number;
   readonly timeRange: TimeRange;
@@ -34,7 +36,21 @@ interface Props {
 }
 
 /** A plot of lanes over time, with the same axis, crosshair, zoom and annotations as the lines have. */
-export function TimeCanvas({ width, height, timeRange, theme, times, lanes, marks, axisWidth, draw, changed, describe, children }: Props) {
+export function TimeCanvas({
+  title,
+  width,
+  height,
+  timeRange,
+  theme,
+  times,
+  lanes,
+  marks,
+  axisWidth,
+  draw,
+  changed,
+  describe,
+  children,
+}: Props) {
   const { uid, zoom } = useDashboard();
   const latest = useRef({ draw, timeRange, zoom });
   useLayoutEffect(() => {
@@ -74,8 +90,8 @@ export function TimeCanvas({ width, height, timeRange, theme, times, lanes, mark
       bind: {
         dblclick: (u: uPlot) => () => {
           const { min = 0, max = 0 } = u.scales['x'] ?? {};
-          const half = ((max ?? 0) - (min ?? 0)) / 2;
-          latest.current.zoom({ from: (min ?? 0) - half, to: (max ?? 0) + half });
+          const half = (max - min) / 2;
+          latest.current.zoom({ from: min - half, to: max + half });
           return null;
         },
       },
@@ -101,6 +117,7 @@ export function TimeCanvas({ width, height, timeRange, theme, times, lanes, mark
   useEffect(() => plotRef.current?.redraw(), [changed]);
   return (
     <UPlotChart config={config} data={data} width={width} height={height} plotRef={(u) => (plotRef.current = u)}>
+      <PlotName config={config} name={title} />
       <KeyboardPlugin config={config} />
       <AnnotationMarks config={config} theme={theme} />
       {children?.(config)}
