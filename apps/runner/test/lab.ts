@@ -8,6 +8,7 @@ import { grade } from '../src/pipeline/grade.ts';
 import type { Outcome } from '../src/pipeline/outcome.ts';
 import { Progress } from '../src/pipeline/progress.ts';
 import type { Workshop } from '../src/pipeline/preparation.ts';
+import { Turns } from '../src/pipeline/turns.ts';
 import { SyntaxProcess } from '../src/syntax/syntax-process.ts';
 
 export interface LabRun {
@@ -37,6 +38,7 @@ export async function openLab(languages: readonly Language[]): Promise<Lab> {
     lease: (image, limits, signal) => host.lease(image, limits, signal),
     imageName: (image) => `${image}:current`,
     syntax,
+    compilers: new Turns(1),
     clock: () => performance.now(),
     notice: () => undefined,
   };

@@ -14,6 +14,7 @@ import { outcome, type Outcome } from './outcome.ts';
 import type { Progress } from './progress.ts';
 import { limitReason, REASONS } from './reasons.ts';
 import { submissionOf } from './submission.ts';
+import type { Turns } from './turns.ts';
 
 /** One run and everything it needs. */
 export interface RunContext {
@@ -30,6 +31,8 @@ export interface Workshop {
   readonly imageName: (image: string) => string;
   /** Reads source files into facts; gives up with ParsingGaveUp. */
   readonly syntax: Pick<SyntaxProcess, 'parseFiles'>;
+  /** Of compilers, which use all that they are given: more at once would only take the time from the checks of other runs. */
+  readonly compilers: Turns;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
   /** Tells the operator what a run met. */
@@ -81,7 +84,7 @@ export async function withBuild(
     sandbox.announce('program', wanted.processes);
     // A container takes a while to start, and the compiler is busy meanwhile.
     if (wanted.probes > 0) void probe().catch(() => undefined);
-    const stopped = await compileOutcome(context, { sandbox, build, request, language, facts });
+    const stopped = await compileOutcome(context, workshop, { sandbox, build, request, language, facts });
     if (stopped) return stopped;
     return await work(
       {
@@ -130,9 +133,10 @@ interface Compilation {
 /** The outcome of a run that the compile phase ended; undefined when it goes on. */
 async function compileOutcome(
   { bundle, progress, signal }: RunContext,
+  { compilers }: Workshop,
   { sandbox, build, request, language, facts }: Compilation,
 ): Promise<Outcome | undefined> {
-  const end = await compile(sandbox, build, bundle.manifest.limits, progress, signal);
+  const end = await compilers.take(() => compile(sandbox, build, bundle.manifest.limits, progress, signal), signal);
   if (end.ended === 'limit') {
     return outcome('limit', { limit: { ...end.limit, phase: 'compile' }, reason: limitReason(end.limit) });
   }

@@ -4,6 +4,7 @@ import { loadSyntax } from '@assay/curriculum';
 import { createLogger, Metrics, traceContext } from '@assay/telemetry';
 import { exercise, stored } from '../../test/exercises.ts';
 import { Bundles } from './bundles.ts';
+import { Turns } from '../pipeline/turns.ts';
 import { RunWorker, type RunDelivery } from './run-worker.ts';
 
 const text = (value: string) => ({ en: value, 'zh-CN': value });
@@ -40,6 +41,7 @@ describe('a run in the hands of a worker', () => {
         lease: () => Promise.reject(new Error('no Docker')),
         imageName: (image) => image,
         syntax: { parseFiles: (files) => Promise.resolve(syntax.parseFiles(files)) },
+        compilers: new Turns(1),
         clock: () => 0,
         notice: () => undefined,
       },

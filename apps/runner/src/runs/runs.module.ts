@@ -2,8 +2,10 @@ import { BundleStore, Cancellations, LiveEvents, Reports, WorkQueue } from '@ass
 import { LOGGER } from '@assay/service';
 import { Metrics, type Logger } from '@assay/telemetry';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { availableParallelism } from 'node:os';
 import type { RunnerConfig } from '../config.ts';
 import type { Workshop } from '../pipeline/preparation.ts';
+import { Turns } from '../pipeline/turns.ts';
 import { Sandboxes } from '../sandboxes/sandboxes.service.ts';
 import { SyntaxProcess } from '../syntax/syntax-process.ts';
 import { Bundles } from './bundles.ts';
@@ -61,6 +63,7 @@ function workshop({ host, imageName }: Sandboxes, syntax: SyntaxProcess, logger:
     lease: (image, limits, signal) => host.lease(image, limits, signal),
     imageName,
     syntax,
+    compilers: new Turns(availableParallelism()),
     clock: () => performance.now(),
     notice: (runId, message, details) => logger.warn({ runId, ...details }, message),
   };
