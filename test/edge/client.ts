@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LiveEnvelope, Run } from '@assay/contracts';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { until } from '../orchestrator/platform.ts';
 
 export interface Answer {
   readonly status: number;
@@ -40,6 +41,16 @@ export class Client {
 
   async run(id: string): Promise<Run> {
     return (await this.send('GET', `/api/v1/runs/${id}`)).body as unknown as Run;
+  }
+
+  /** The run, once it is in one of the states. Asks no more often than a user may. */
+  runOnce(id: string, ...states: readonly Run['state'][]): Promise<Run> {
+    return until(
+      () => this.run(id),
+      ({ state }) => states.includes(state),
+      60_000,
+      500,
+    );
   }
 
   /** The live events of a run until the server ends the stream, `heard` as they come. Status 204: there is nothing more to come. */

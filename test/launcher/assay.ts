@@ -15,6 +15,7 @@ import { freePort } from './free-port.ts';
 import { labImage, labImages } from './images.ts';
 import { newInstance } from './instance.ts';
 import { Lives } from './lives.ts';
+import { COMPILE_CACHE } from './service-process.ts';
 import { sweepDead, sweepInstance } from './sweep.ts';
 
 export interface AssayOptions {
@@ -141,7 +142,7 @@ async function temporaryConfig({ env = {} }: AssayOptions): Promise<CliConfig> {
     instance: newInstance(),
     imagesFolder: join(root, 'lab-images'),
     ports,
-    environment: { ...process.env, NODE_OPTIONS: '', ...env },
+    environment: { ...process.env, ...COMPILE_CACHE, NODE_OPTIONS: '', ...env },
   };
 }
 

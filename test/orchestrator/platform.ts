@@ -92,13 +92,13 @@ export async function ledgerOf(url: string, query: string): Promise<AttemptRecor
 /** For what comes at once on a machine that has time, ms. */
 const PATIENCE_MS = 30_000;
 
-/** Looks until it is so. Throws with the last that was seen after `withinMs`. */
-export async function until<T>(look: () => T | Promise<T>, isSo: (seen: T) => boolean, withinMs = PATIENCE_MS): Promise<T> {
+/** Looks until it is so, with `pauseMs` between. Throws with the last that was seen after `withinMs`. */
+export async function until<T>(look: () => T | Promise<T>, isSo: (seen: T) => boolean, withinMs = PATIENCE_MS, pauseMs = 5): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const seen = await look();
     if (isSo(seen)) return seen;
     if (performance.now() > deadline) throw new Error(`not so after ${withinMs} ms; last seen: ${JSON.stringify(seen)}`);
-    await pause(5);
+    await pause(pauseMs);
   }
 }
