@@ -21,6 +21,7 @@ export interface Collector extends AsyncDisposable {
   readonly query: string;
   readonly ops: string;
   readonly home: string;
+  readonly nats: NatsServer;
   /** The process at this moment. */
   readonly process: ServiceProcess;
   /** SIGKILL; resolves when it is dead. */
@@ -74,6 +75,7 @@ export async function startCollector({ env = {}, home }: CollectorOptions = {}):
     query: `http://127.0.0.1:${query}`,
     ops: `http://127.0.0.1:${ops}`,
     home: folder,
+    nats,
     get process() {
       return running();
     },

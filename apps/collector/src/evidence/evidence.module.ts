@@ -17,7 +17,7 @@ import { EvidenceController, SEALING_KEYS } from './evidence.controller.ts';
 import { SCRAPED_AFTER_MS } from './gathered-metrics.ts';
 import { GradedRuns } from './graded-runs.ts';
 import { observing } from './observer.ts';
-import { Prometheus } from './prometheus.ts';
+import { Prometheus } from '../prometheus/prometheus.ts';
 import { Sealer } from './sealer.ts';
 
 /** Name of this service's place in the stream of live events. */

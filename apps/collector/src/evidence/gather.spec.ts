@@ -3,7 +3,7 @@ import { Manifest, sha256 } from '@assay/evidence';
 import { describe, expect, it } from '@jest/globals';
 import { endedRun, WHOLE } from '../../test/ended-run.ts';
 import { gather, readRun, type Sources } from './gather.ts';
-import type { Series } from './prometheus.ts';
+import type { Series } from '../prometheus/prometheus.ts';
 
 const attribute = (key: string, stringValue: string) => ({ key, value: { stringValue } });
 const OTLP = JSON.stringify({

@@ -5,7 +5,7 @@ import type { StoreThread } from '../store/store-thread.ts';
 import { gatherLogs } from './gathered-logs.ts';
 import { gatherMetrics, windowOf } from './gathered-metrics.ts';
 import { gatherVersions } from './gathered-versions.ts';
-import type { Prometheus } from './prometheus.ts';
+import type { Prometheus } from '../prometheus/prometheus.ts';
 import { lacking, type EndedRun } from './settlement.ts';
 
 export interface Sources {

@@ -1,5 +1,5 @@
 import { jsonBytes, type Gathered, type Missing } from '@assay/evidence';
-import type { Prometheus, Series } from './prometheus.ts';
+import type { Prometheus, Series } from '../prometheus/prometheus.ts';
 
 /** A span of time, ms since 1970, whole seconds. */
 export interface Window {

@@ -1,6 +1,6 @@
 import { auditChain, keySetOf, verifyBundle, type Signer } from '@assay/evidence';
 import { beforeEach, describe as suite, expect, it } from '@jest/globals';
-import { newSigner, OTHER_RUN_ID, RUN_ID, sampleContent } from '../../../../libs/evidence/test/sample.ts';
+import { newSigner, OTHER_RUN_ID, RUN_ID, sampleContent } from '../../test/signer.ts';
 import { Sealer, type SealerDeps } from './sealer.ts';
 
 /** An archive in memory, whose steps a test may break. */

@@ -44,7 +44,9 @@ export class Sealer {
     const { archive } = this.deps;
     const [bytes, announced] = await Promise.all([archive.get(runId), archive.sealOf(runId)]);
     if (!bytes || announced === undefined) return undefined;
-    const files = new Map((await unpackArchive(bytes)).map((entry) => [entry.name, entry.bytes]));
+    // What cannot be read was not written to its end.
+    const entries = await unpackArchive(bytes).catch(() => []);
+    const files = new Map(entries.map((entry) => [entry.name, entry.bytes]));
     const jws = files.get(SEAL)?.toString('utf8').trim();
     const manifest = files.get(MANIFEST);
     if (jws !== announced || !manifest) return undefined;
