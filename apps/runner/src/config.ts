@@ -7,7 +7,11 @@ const cores = availableParallelism();
 export const RUNNER_SETTINGS = {
   ...COMMON_SETTINGS,
   opsPort: setting('ASSAY_RUNNER_OPS_PORT', Port.default(4402).describe('`/metrics` and `/healthz`, on loopback')),
-  slots: setting('ASSAY_RUNNER_SLOTS', Whole.min(1).max(256).default(cores).describe('Runs worked on at once'), 'one a core'),
+  slots: setting(
+    'ASSAY_RUNNER_SLOTS',
+    Whole.min(1).max(256).default(cores).describe('Runs worked on at once; compilers never more than cores'),
+    'one a core',
+  ),
   poolSize: setting('ASSAY_RUNNER_POOL', Whole.min(0).max(256).default(cores).describe('Warm containers of each language'), 'one a core'),
   instanceId: setting(
     'ASSAY_RUNNER_ID',
