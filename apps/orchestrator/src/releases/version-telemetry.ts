@@ -9,8 +9,8 @@ const SLOTS_AN_HOUR = 60;
 
 /** What every version of a model did, minute by minute, counted by every orchestrator together. */
 export class VersionTelemetry {
-  /** Beginning of the keys of a version's cells; thousands of times a second it is the same few. */
-  private readonly prefixes = new Map<string, string>();
+  /** The cell of a version that is counted in now; thousands of times a second it is the same few. */
+  private readonly cells = new Map<string, { readonly slot: number; readonly key: string }>();
 
   constructor(
     private readonly counts: SharedCounts,
@@ -36,7 +36,7 @@ export class VersionTelemetry {
     const since = Math.floor((now - windowSeconds * 1_000) / SLOT_MS);
     const hours: string[] = [];
     // Only the hours in question are read: a day of minutes would be a megabyte for each version.
-    for (let hour = hourOf(since); hour <= hourOf(Math.floor(now / SLOT_MS)); hour++) hours.push(`${this.prefixOf(target)}${hour}.`);
+    for (let hour = hourOf(since); hour <= hourOf(Math.floor(now / SLOT_MS)); hour++) hours.push(hourPrefix(target, hour));
     const cells = await Promise.all(hours.map((prefix) => this.counts.all(prefix)));
     const within = cells.flatMap((hour) => [...hour]).filter(([cell]) => Number(cell.slice(cell.lastIndexOf('.') + 1)) > since);
     return sumCounts(within.map(([, counts]) => counts));
@@ -48,16 +48,15 @@ export class VersionTelemetry {
 
   private cellNow(target: string): string {
     const slot = Math.floor(this.clock.now() / SLOT_MS);
-    return `${this.prefixOf(target)}${hourOf(slot)}.${slot}`;
-  }
-
-  private prefixOf(target: string): string {
-    let prefix = this.prefixes.get(target);
-    if (prefix === undefined) this.prefixes.set(target, (prefix = `${kvKey(target)}.`));
-    return prefix;
+    let cell = this.cells.get(target);
+    if (cell?.slot !== slot) this.cells.set(target, (cell = { slot, key: `${hourPrefix(target, hourOf(slot))}${slot}` }));
+    return cell.key;
   }
 }
 
 const hourOf = (slot: number): number => Math.floor(slot / SLOTS_AN_HOUR);
+
+/** Beginning of the keys of a version's cells of an hour. */
+const hourPrefix = (target: string, hour: number): string => `${kvKey(target)}.${hour}.`;
 
 const isRouted = ({ targets: [first] }: Operation, target: string): boolean => first.name === target;
