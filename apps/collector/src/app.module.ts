@@ -5,6 +5,7 @@ import { COLLECTOR_CONFIG, type CollectorConfig } from './config.ts';
 import { EvidenceModule } from './evidence/evidence.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
+import { InsightsModule } from './insights/insights.module.ts';
 import { QueryModule } from './query/query.module.ts';
 import type { Storage } from './store/storage.ts';
 import { SpanMetricsModule } from './span-metrics/span-metrics.module.ts';
@@ -24,7 +25,12 @@ export class AppModule {
     return {
       module: AppModule,
       global: true,
-      imports: [context.serviceModule, StoreModule.register(storage), EvidenceModule.with(context, config, sealingKey)],
+      imports: [
+        context.serviceModule,
+        StoreModule.register(storage),
+        EvidenceModule.with(context, config, sealingKey),
+        InsightsModule.with(context, config),
+      ],
       providers: [provider],
       exports: [provider],
     };

@@ -13,6 +13,7 @@ export * from './inference-jobs.ts';
 export * from './inference-profiles.ts';
 export * from './inference-releases.ts';
 export * from './inference-sessions.ts';
+export * from './insights.ts';
 export * from './localized.ts';
 export * from './merge-steps.ts';
 export * from './messages.ts';
