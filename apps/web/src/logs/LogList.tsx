@@ -74,7 +74,7 @@ function Pair({ name, value }: { readonly name: string; readonly value: unknown 
   return (
     <>
       <dt>{name}</dt>
-      <dd>{typeof value === 'string' ? value : JSON.stringify(value, undefined, 1)}</dd>
+      <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
     </>
   );
 }

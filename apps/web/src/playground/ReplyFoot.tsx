@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconCopy } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { TraceLink } from '../traces/TraceLink.tsx';
 import type { Reply } from './conversation.ts';
 import { CopyAs } from './CopyAs.tsx';
 import { Figures } from './Figures.tsx';
@@ -20,6 +21,7 @@ interface Props {
 export function ReplyFoot({ reply, models, detailsId, open, onToggle }: Props) {
   const { t } = useTranslation();
   const copy = useCopy();
+  const traceId = reply.headers['x-trace-id'];
   return (
     <footer className={classes['foot']}>
       <Figures reply={reply} models={models} />
@@ -32,6 +34,7 @@ export function ReplyFoot({ reply, models, detailsId, open, onToggle }: Props) {
           </Tooltip>
         )}
         <CopyAs request={reply.request} />
+        {traceId !== undefined && <TraceLink traceId={traceId} />}
         <Button
           variant="subtle"
           color="gray"
