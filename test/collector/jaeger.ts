@@ -30,7 +30,7 @@ export async function ask<Data>(base: string, path: string): Promise<JaegerAnswe
 }
 
 /** Asks until the answer is what is waited for; rejects with the last answer when it never is. */
-export async function askUntil<Data>(base: string, path: string, isIt: (data: Data) => boolean, withinMs = 10_000): Promise<Data> {
+export async function askUntil<Data>(base: string, path: string, isIt: (data: Data) => boolean, withinMs = 30_000): Promise<Data> {
   const until = performance.now() + withinMs;
   for (;;) {
     const { data, errors } = await ask<Data>(base, path);
@@ -41,7 +41,7 @@ export async function askUntil<Data>(base: string, path: string, isIt: (data: Da
 }
 
 /** Looks again and again until it is so; rejects when it never is. */
-export async function until(isSo: () => Promise<boolean>, withinMs = 10_000): Promise<void> {
+export async function until(isSo: () => Promise<boolean>, withinMs = 30_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await isSo())) {
     if (performance.now() > end) throw new Error(`it was not so within ${withinMs} ms: ${String(isSo)}`);
