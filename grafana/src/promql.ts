@@ -1,4 +1,4 @@
-import type { MetricDefinition } from '@assay/telemetry';
+import { METRICS, type MetricDefinition } from '@assay/telemetry';
 
 type Kind = 'counter' | 'gauge' | 'histogram';
 type Metric<Label extends string, K extends Kind = Kind> = MetricDefinition<K, Label>;
@@ -56,6 +56,10 @@ export function quantile<Label extends string>(
 ): string {
   return `histogram_quantile(${share}, ${buckets(metric, options)})`;
 }
+
+/** The same of spans, as the collector sees them: their points lead to traces. */
+export const traced = (share: number, where: Where<'service' | 'span_name' | 'span_kind' | 'status_code'>): string =>
+  quantile(share, METRICS.spanSeconds, { where });
 
 /** How often each bucket of a histogram grew, per second; for heatmaps. */
 export function buckets<Label extends string>(

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { NOT_YET, QUIET } from '../../grafana/src/silent.ts';
+import { NOT_YET, QUIET, type SilentPanel } from '../../grafana/src/silent.ts';
 import { startAssay, type Assay } from '../launcher/index.ts';
 import { PrometheusClient, showsSomething } from './prometheus.ts';
 import { panelTargets, variables, type PanelTarget } from './targets.ts';
@@ -44,7 +44,8 @@ async function silentAfter(targets: readonly PanelTarget[], withinMs: number): P
 
 describe('the dashboards, on a platform that works', () => {
   const targets = panelTargets();
-  const listed = ({ name }: PanelTarget): boolean => [...NOT_YET, ...QUIET].some(({ panel }) => name.startsWith(`${panel} / `));
+  const means = ({ panel }: SilentPanel, { name }: PanelTarget): boolean => name === panel || name.startsWith(`${panel} / `);
+  const listed = (target: PanelTarget): boolean => [...NOT_YET, ...QUIET].some((silent) => means(silent, target));
 
   it('show something in every panel, but for those that are listed', async () => {
     expect(
@@ -60,14 +61,22 @@ describe('the dashboards, on a platform that works', () => {
   });
 
   it('list as without a source only what has none', async () => {
-    const sourceless = targets.filter(({ name }) => NOT_YET.some(({ panel }) => name.startsWith(`${panel} / `)));
+    const sourceless = targets.filter((target) => NOT_YET.some((silent) => means(silent, target)));
     const found = await Promise.all(sourceless.map(async ({ name, expr }) => ((await prometheus.lastMinute(expr)).length > 0 ? name : [])));
     expect(found.flat()).toEqual([]);
   });
 
   it('list only panels that exist', () => {
-    const gone = [...NOT_YET, ...QUIET].filter(({ panel }) => !targets.some(({ name }) => name.startsWith(`${panel} / `)));
+    const gone = [...NOT_YET, ...QUIET].filter((silent) => !targets.some((target) => means(silent, target)));
     expect(gone).toEqual([]);
+  });
+
+  it('lead from a point on a latency to a trace that the collector knows', async () => {
+    const drawn = targets.filter(({ name }) => name === 'overview / Latency of the gateway / C');
+    const traces = await Promise.all(drawn.map(({ expr }) => prometheus.traces(expr)));
+    const [traceId] = traces.flat();
+    const answer = await fetch(`http://127.0.0.1:${assay.ports.collectorQuery}/api/traces/${traceId}`);
+    expect(answer.status).toBe(200);
   });
 
   it('offer values for every variable', async () => {

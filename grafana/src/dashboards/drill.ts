@@ -9,7 +9,7 @@ import { table } from '../panels/table.ts';
 import { textPanel } from '../panels/text.ts';
 import { descending } from '../panels/thresholds.ts';
 import { timeseries } from '../panels/timeseries.ts';
-import { inRange, max, observations, quantile, select, sum } from '../promql.ts';
+import { inRange, max, observations, quantile, select, sum, traced } from '../promql.ts';
 import { TEXT as T } from '../texts/drill.ts';
 
 export const DRILL: DashboardSpec = {
@@ -64,8 +64,9 @@ export const DRILL: DashboardSpec = {
           unit: 's',
           size: [8, 8],
           targets: [
-            { expr: quantile(0.95, METRICS.genAiFirstToken), legend: T.parts.first, exemplars: true },
-            { expr: quantile(0.95, METRICS.genAiSeconds), legend: T.parts.whole, exemplars: true },
+            { expr: quantile(0.95, METRICS.genAiFirstToken), legend: T.parts.first },
+            { expr: quantile(0.95, METRICS.genAiSeconds), legend: T.parts.whole },
+            { expr: traced(0.95, { service: '=orchestrator', span_kind: '=SPAN_KIND_SERVER' }), legend: T.parts.traced, exemplars: true },
           ],
           leadsTo: ['inference'],
         }),

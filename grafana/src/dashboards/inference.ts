@@ -6,7 +6,7 @@ import { stat } from '../panels/stat.ts';
 import { table } from '../panels/table.ts';
 import { ascending, descending } from '../panels/thresholds.ts';
 import { timeseries } from '../panels/timeseries.ts';
-import { buckets, max, mean, observations, quantile, rate, select, share, sum } from '../promql.ts';
+import { buckets, max, mean, observations, quantile, rate, select, share, sum, traced } from '../promql.ts';
 import { TEXT as T } from '../texts/inference.ts';
 
 const chosen = { model_name: '=~$model' } as const;
@@ -48,7 +48,8 @@ const callers: Row = {
       size: [8, 8],
       targets: [
         { expr: quantile(0.5, METRICS.aigcSeconds), legend: T.median },
-        { expr: quantile(0.99, METRICS.aigcSeconds), legend: T.p99, exemplars: true },
+        { expr: quantile(0.99, METRICS.aigcSeconds), legend: T.p99 },
+        { expr: traced(0.99, { service: '=orchestrator', span_kind: '=SPAN_KIND_SERVER' }), legend: T.tracedP99, exemplars: true },
       ],
     }),
     heatmap({

@@ -6,7 +6,7 @@ import { stat } from '../panels/stat.ts';
 import { table } from '../panels/table.ts';
 import { ascending } from '../panels/thresholds.ts';
 import { timeseries } from '../panels/timeseries.ts';
-import { growth, max, observations, quantile, select, share, sum } from '../promql.ts';
+import { growth, max, observations, quantile, select, share, sum, traced } from '../promql.ts';
 import { TEXT as T } from '../texts/nats.ts';
 
 const chosen = { stream_name: '=~$stream' } as const;
@@ -45,7 +45,10 @@ export const NATS: DashboardSpec = {
           size: [6, 8],
           thresholds: ascending(0.25, 1),
           limits: false,
-          targets: [{ expr: quantile(0.99, METRICS.rpcSeconds, { by: ['subject'] }), legend: '{{subject}}', exemplars: true }],
+          targets: [
+            { expr: quantile(0.99, METRICS.rpcSeconds, { by: ['subject'] }), legend: '{{subject}}' },
+            { expr: traced(0.99, { span_name: '=~handle .*' }), legend: T.traced, exemplars: true },
+          ],
         }),
         timeseries({
           text: T.errors,

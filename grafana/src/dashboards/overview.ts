@@ -8,7 +8,7 @@ import { stateTimeline } from '../panels/state-timeline.ts';
 import { table } from '../panels/table.ts';
 import { ascending, descending } from '../panels/thresholds.ts';
 import { timeseries } from '../panels/timeseries.ts';
-import { buckets, max, observations, quantile, rate, select, share, sum, type Where } from '../promql.ts';
+import { buckets, max, observations, quantile, rate, select, share, sum, traced, type Where } from '../promql.ts';
 import { budgetLeft, burnRate } from '../slo/burn.ts';
 import { TEXT as T } from '../texts/overview.ts';
 
@@ -112,7 +112,12 @@ export const OVERVIEW: DashboardSpec = {
           thresholds: ascending(0.25, 0.5),
           targets: [
             { expr: quantile(0.5, METRICS.httpSeconds, { where: answered }), legend: T.median },
-            { expr: quantile(0.99, METRICS.httpSeconds, { where: answered }), legend: T.p99, exemplars: true },
+            { expr: quantile(0.99, METRICS.httpSeconds, { where: answered }), legend: T.p99 },
+            {
+              expr: traced(0.99, { service: '=gateway', span_kind: '=SPAN_KIND_SERVER', span_name: '!~.*/events' }),
+              legend: T.tracedP99,
+              exemplars: true,
+            },
           ],
         }),
         heatmap({

@@ -6,7 +6,7 @@ import { heatmap } from '../panels/heatmap.ts';
 import { stat } from '../panels/stat.ts';
 import { ascending, descending } from '../panels/thresholds.ts';
 import { timeseries } from '../panels/timeseries.ts';
-import { buckets, max, mean, quantile, rate, select, share, sum } from '../promql.ts';
+import { buckets, max, mean, quantile, rate, select, share, sum, traced } from '../promql.ts';
 import { TEXT as T } from '../texts/runner.ts';
 
 export const RUNNER: DashboardSpec = {
@@ -60,7 +60,8 @@ export const RUNNER: DashboardSpec = {
           thresholds: ascending(3, 5),
           targets: [
             { expr: quantile(0.5, METRICS.runSeconds), legend: T.median },
-            { expr: quantile(0.95, METRICS.runSeconds), legend: T.p95Legend, exemplars: true },
+            { expr: quantile(0.95, METRICS.runSeconds), legend: T.p95Legend },
+            { expr: traced(0.95, { service: '=runner', span_name: '=run' }), legend: T.tracedP95, exemplars: true },
           ],
           leadsTo: ['evidence'],
         }),

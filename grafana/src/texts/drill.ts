@@ -42,7 +42,11 @@ export const TEXT = {
     'Both up: queue or engine. Only the whole: decoding or a stalled stream. Equal: the stream is buffered.',
     '都升：排队或引擎；只有全程升：解码或流停滞；两者相等：流被缓冲。',
   ),
-  parts: { first: text('first token', '首 Token'), whole: text('whole answer', '全程') },
+  parts: {
+    first: text('first token', '首 Token'),
+    whole: text('whole answer', '全程'),
+    traced: text('requests, of traces', '请求（trace）'),
+  },
   saturation: panelText(
     'Work and waiting',
     '在算与等待',

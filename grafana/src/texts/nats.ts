@@ -30,6 +30,7 @@ export const TEXT = {
     'By subject, as served. Points lead to traces.',
     '按主题，服务端口径。图上的点可跳到 trace。',
   ),
+  traced: text('all, of traces', '全部（trace）'),
   errors: panelText(
     'Failed requests between services',
     '服务间失败请求',

@@ -105,4 +105,5 @@ export const TEXT = {
   ),
   median: text('median', '中位数'),
   p99: text('p99', 'P99'),
+  tracedP99: text('p99 of traces', 'P99（trace）'),
 } as const;

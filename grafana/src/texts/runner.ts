@@ -111,4 +111,5 @@ export const TEXT = {
   login: text('log-in: {{outcome}}', '登录：{{outcome}}'),
   median: text('median', '中位数'),
   p95Legend: text('p95', 'P95'),
+  tracedP95: text('p95 in the runner, of traces', 'P95（运行器 trace）'),
 } as const;
