@@ -100,7 +100,7 @@ function Cell({ field, value, contrast }: CellProps) {
   const isFilled = type === 'color-background' && shown?.color !== undefined;
   const style = isFilled ? { background: shown.color, color: contrast(shown.color ?? '') } : undefined;
   return (
-    <td data-number={isNumber || undefined} style={style}>
+    <td data-number={isNumber || undefined} style={style} title={isNumber ? undefined : text}>
       {type === 'color-text' && <span className={classes['dot']} style={{ background: shown?.color }} />}
       {text}
     </td>

@@ -10,6 +10,7 @@ import { framesOf, problemsOf } from '../model/frames.ts';
 import { kindOf } from '../panels/registry.ts';
 import { ChartSummary } from './ChartSummary.tsx';
 import { useDashboard } from './DashboardContext.ts';
+import { PanelBoundary } from './PanelBoundary.tsx';
 import { PanelNote } from './PanelNote.tsx';
 import { PanelTable } from './PanelTable.tsx';
 import { toTimeRange } from './usePanelAnswer.ts';
@@ -35,7 +36,7 @@ export function PanelBody({ panel, answer, asTable, ...rest }: Props) {
   const { t } = useTranslation();
   const textOf = useFailureText();
   const { window } = useDashboard();
-  const { data, error, isPlaceholderData, refetch } = answer;
+  const { data, error, refetch } = answer;
   const frames = useMemo(() => data && framesOf(panel.targets, data), [panel, data]);
   const exemplars = useMemo(() => (data ? exemplarsOf(data.exemplars) : []), [data]);
   const prepared = usePrepared(panel, frames, rest.theme, rest.fill);
@@ -54,14 +55,13 @@ export function PanelBody({ panel, answer, asTable, ...rest }: Props) {
   const problems = data ? problemsOf(data) : [];
   if (problems.length > 0) return <PanelNote title={t('dashboards.refused')} text={problems.join('\n')} />;
   if (asks && !prepared) return <PanelNote title={t('app.loading')} />;
-  const isEmpty = asks && !isPlaceholderData && (prepared ?? []).every(({ length }) => length === 0);
+  const isEmpty = asks && (prepared ?? []).every(({ length }) => length === 0);
   if (isEmpty) return <PanelNote title={t('dashboards.empty.title')} text={t('dashboards.empty.text')} />;
   const props = { panel, frames: prepared ?? [], exemplars, timeRange, ...rest };
-  if (asTable) return <PanelTable {...props} />;
   return (
-    <>
-      {CHARTS.has(panel.type) && <ChartSummary frames={props.frames} />}
-      <Kind {...props} />
-    </>
+    <PanelBoundary of={props.frames} instead={<PanelNote title={t('dashboards.broken')} />}>
+      {asTable ? <PanelTable {...props} /> : <Kind {...props} />}
+      {CHARTS.has(panel.type) && !asTable && <ChartSummary frames={props.frames} />}
+    </PanelBoundary>
   );
 }

@@ -34,7 +34,7 @@ export function PanelHeader({ title, description, loading, canBeTable, asTable, 
           <Popover.Dropdown className={classes['description']}>{description}</Popover.Dropdown>
         </Popover>
       )}
-      {loading && <Loader className={classes['loader']} size={12} color="var(--text-3)" aria-label={t('app.loading')} />}
+      {loading && <Loader className={classes['loader']} size={12} color="var(--text-3)" aria-hidden="true" />}
       <Menu position="bottom-end" width={200} shadow="md">
         <Menu.Target>
           <ActionIcon className={classes['menu']} variant="subtle" color="gray" size={24} aria-label={t('dashboards.menu', { title })}>

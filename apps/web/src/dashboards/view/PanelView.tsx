@@ -38,6 +38,7 @@ export function PanelView({ placed, alone = false }: Props) {
         data-panel={key}
         data-transparent={panel.transparent || undefined}
         aria-label={title}
+        aria-busy={answer.isFetching}
       >
         <PanelHeader
           title={title}

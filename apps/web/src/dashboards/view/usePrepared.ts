@@ -16,10 +16,11 @@ import {
 import { useEffect, useMemo, useState } from 'react';
 
 /** The library means to keep these to Grafana's own app one day; the two that our dashboards use would then be written here. */
-const { standardTransformers } = library as unknown as { readonly standardTransformers: Readonly<Record<string, DataTransformerInfo>> };
+const TRANSFORMERS = (library as unknown as { readonly standardTransformers: Readonly<Record<string, DataTransformerInfo>> })
+  .standardTransformers;
 
 standardTransformersRegistry.setInit(() =>
-  [...new Map(Object.values(standardTransformers).map((info) => [info.id, info])).values()].map((info) => ({
+  [...new Map(Object.values(TRANSFORMERS).map((info) => [info.id, info])).values()].map((info) => ({
     id: info.id,
     name: info.name,
     transformation: () => Promise.resolve(info),

@@ -53,6 +53,7 @@ export const dashboards = {
     text: 'Nothing of this kind was measured for these variables. Widen the time, or choose other values.',
   },
   failed: 'This could not be asked',
+  broken: 'This could not be drawn',
   refused: 'Prometheus refused the question',
   unknown: { title: 'A panel of kind “{{type}}”', text: 'Grafana draws it; this page does not know how.' },
 };

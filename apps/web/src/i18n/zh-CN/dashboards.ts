@@ -49,6 +49,7 @@ export const dashboards: Translation<typeof source> = {
   more_other: '另有 {{count}} 项',
   empty: { title: '这段时间内没有数据', text: '在当前变量下没有测到这类数据。可以扩大时间范围，或选择其他取值。' },
   failed: '查询失败',
+  broken: '这个面板无法绘制',
   refused: 'Prometheus 拒绝了这个查询',
   unknown: { title: '“{{type}}”类型的面板', text: 'Grafana 可以绘制它，本页面暂不支持。' },
 };
