@@ -1,3 +1,5 @@
+import { MAX_NS } from './log-query.ts';
+
 const UNIT_NS: Readonly<Record<string, number>> = {
   ns: 1,
   us: 1e3,
@@ -11,12 +13,15 @@ const UNIT_NS: Readonly<Record<string, number>> = {
 };
 const MOMENT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/;
 
+/** About as long as Go's durations may be. */
+const LONGEST_NS = 9.2e18;
+
 /** Nanoseconds of a duration as Go writes it ("1.5s", "200ms", "1h30m"); undefined for what is none. Days and weeks are Jaeger's. */
 export function goDuration(text: string): bigint | undefined {
   const parts = [...text.matchAll(/(\d{1,15}(?:\.\d{1,9})?)(ns|us|µs|ms|s|m|h|d|w)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) return undefined;
   const ns = parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNIT_NS[unit] ?? 0), 0);
-  return BigInt(Math.round(Math.min(ns, Number.MAX_SAFE_INTEGER)));
+  return BigInt(Math.round(Math.min(ns, LONGEST_NS)));
 }
 
 /** Nanoseconds since 1970 of a time in RFC 3339; undefined for what is none. A time before 1970 is 1970. */
@@ -25,8 +30,11 @@ export function goTime(text: string): bigint | undefined {
   const [, seconds = '', fraction = '', zone = ''] = MOMENT.exec(text.replace(' ', '+')) ?? [];
   const ms = Date.parse(`${seconds}${zone}`);
   if (Number.isNaN(ms)) return undefined;
-  return ms < 0 ? 0n : BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
+  return ms < 0 ? 0n : inRange(BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0')));
 }
+
+/** The time, or the latest that can be stored where it lies beyond. */
+export const inRange = (ns: bigint): bigint => (ns > MAX_NS ? MAX_NS : ns);
 
 /** A truth as Go's strconv reads it; undefined for what is none. */
 export function goBool(text: string): boolean | undefined {

@@ -1,5 +1,5 @@
 import type { DependencyRange } from './dependencies.ts';
-import { goDuration } from './go-values.ts';
+import { goDuration, inRange } from './go-values.ts';
 import { first, type Parameters } from './parameters.ts';
 import type { TraceQuery } from './trace-query.ts';
 
@@ -46,7 +46,7 @@ export function parseSearch(parameters: Parameters, nowNs: bigint): TraceQuery {
 function micros(name: string, text: string | undefined): bigint | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{1,17}$/.test(text)) throw new JaegerError(400, `unable to parse param '${name}': microseconds since 1970 are expected`);
-  return BigInt(text) * 1_000n;
+  return inRange(BigInt(text) * 1_000n);
 }
 
 function duration(name: string, text: string | undefined, fallback = ''): bigint {
@@ -65,7 +65,7 @@ export function parseDependencyRange(parameters: Parameters, nowNs: bigint): Dep
 function wholeMs(name: string, text: string | undefined): bigint | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{1,13}$/.test(text)) throw new JaegerError(400, `unable to parse param '${name}': milliseconds are expected`);
-  return BigInt(text) * 1_000_000n;
+  return inRange(BigInt(text) * 1_000_000n);
 }
 
 function tagObject(text: string | undefined): Record<string, string> {
