@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { COLLECTOR_MEMORY } from '../../apps/cli/src/up/services.ts';
 import { freePort } from '../launcher/free-port.ts';
 import { startNats, type NatsServer } from '../launcher/nats.ts';
 import { startService, untilReady, type ServiceProcess } from '../launcher/service-process.ts';
@@ -9,6 +10,8 @@ export interface CollectorOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Folder of its state; one of its own when it is not given. */
   readonly home?: string;
+  /** A broker that others use too; one of its own when it is not given. */
+  readonly nats?: NatsServer;
 }
 
 /** A collector from `dist` on a real NATS, which can be killed and started again on the same state and ports. */
@@ -32,13 +35,14 @@ export interface Collector extends AsyncDisposable {
 
 const script = resolve(import.meta.dirname, '..', '..', 'apps', 'collector', 'dist', 'main.js');
 
-export async function startCollector({ env = {}, home }: CollectorOptions = {}): Promise<Collector> {
-  const nats: NatsServer = await startNats();
+export async function startCollector({ env = {}, home, nats: shared }: CollectorOptions = {}): Promise<Collector> {
+  const nats: NatsServer = shared ?? (await startNats());
   const folder = home ?? (await mkdtemp(join(tmpdir(), 'assay-collector-')));
   const [otlp, grpc, query, ops] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const settings = {
     ...process.env,
     NODE_OPTIONS: '',
+    ...COLLECTOR_MEMORY.env,
     ...nats.env,
     ASSAY_HOME: folder,
     ASSAY_COLLECTOR_OTLP_PORT: String(otlp),
@@ -60,7 +64,7 @@ export async function startCollector({ env = {}, home }: CollectorOptions = {}):
   };
   const stop = async (): Promise<void> => {
     await service?.stop();
-    await nats.stop();
+    if (!shared) await nats.stop();
     if (home === undefined) await rm(folder, { recursive: true, force: true });
   };
   try {
