@@ -1,6 +1,6 @@
 import type { Trace } from '@assay/contracts';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { criticalPath } from './model/criticalPath.ts';
 import { findSpans, reveal, visibleRows } from './model/rows.ts';
 import { clampRange, type TimeRange } from './model/scale.ts';
@@ -22,18 +22,23 @@ export function useTraceState(trace: Trace) {
   const matches = useMemo(() => findSpans(tree, query), [tree, query]);
   useSpanInAddress(selectedId);
 
-  const whole: TimeRange = { fromUs: tree.startUs, toUs: Math.max(tree.endUs, tree.startUs + 1) };
-  const select = (id: string | undefined): void => {
-    setSelected(id);
-    if (id !== undefined) setFolded((now) => reveal(tree.byId.get(id), now));
-  };
-  const fold = (id: string, closed: boolean): void =>
+  const whole = useMemo<TimeRange>(() => ({ fromUs: tree.startUs, toUs: Math.max(tree.endUs, tree.startUs + 1) }), [tree]);
+  const range = useMemo(() => (part ? clampRange(part, whole) : whole), [part, whole]);
+  const select = useCallback(
+    (id: string | undefined): void => {
+      setSelected(id);
+      if (id !== undefined) setFolded((now) => reveal(tree.byId.get(id), now));
+    },
+    [tree],
+  );
+  const fold = useCallback((id: string, closed: boolean): void => {
     setFolded((now) => {
       const next = new Set(now);
       if (closed) next.add(id);
       else next.delete(id);
       return next;
     });
+  }, []);
   const parents = (): string[] => tree.nodes.filter(({ children }) => children.length > 0).map(({ span }) => span.spanId);
   return {
     trace,
@@ -46,7 +51,7 @@ export function useTraceState(trace: Trace) {
     fold,
     foldAll: (closed: boolean) => setFolded(new Set(closed ? parents() : [])),
     whole,
-    range: part ? clampRange(part, whole) : whole,
+    range,
     setRange: setPart,
     query,
     setQuery,
