@@ -44,7 +44,8 @@ export class Insights {
 
   private async look(at: number): Promise<void> {
     const { watching, read, onLooked, onBlind, now, signal } = this.deps;
-    if (signal.aborted) return;
+    const hasEnded = (): boolean => signal.aborted;
+    if (hasEnded()) return;
     const began = now();
     try {
       const looked = watching.look(await read(at, signal));
@@ -52,7 +53,7 @@ export class Insights {
       this.blind = false;
       onLooked(looked, now() - began);
     } catch (error) {
-      if (signal.aborted) return;
+      if (hasEnded()) return;
       if (!this.blind) onBlind(error);
       this.blind = true;
       await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);

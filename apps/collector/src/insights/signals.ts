@@ -12,9 +12,10 @@ export interface SignalDefinition {
   readonly rule: DeviationRule;
 }
 
-/** Of rates. Short enough to be told soon what has changed, long enough for fifteen scrapes. */
-const WINDOW = '30s';
-export const WINDOW_S = 30;
+/** Of rates: short enough to be told soon what has changed, long enough for fifteen scrapes. */
+const SHORT_S = 30;
+/** Of shares and quantiles, that need more events. */
+export const LONG_S = 60;
 
 /** What a service counts of its requests: the histogram's name, what is left out, and what of it failed. */
 interface Requests {
@@ -30,11 +31,15 @@ const REQUESTS: readonly Requests[] = [
   { histogram: 'vllm:e2e_request_latency_seconds', of: '', failed: '' },
 ];
 
-const rate = ({ histogram, of }: Requests, more = ''): string =>
-  `sum by (job) (rate(${histogram}_count{${[of, more].filter(Boolean).join(',')}}[${WINDOW}]))`;
-const errors = (requests: Requests): string => `(${rate(requests, requests.failed)} or 0 * ${rate(requests)}) / ${rate(requests)}`;
-const p95 = ({ histogram, of }: Requests): string =>
-  `histogram_quantile(0.95, sum by (job, le) (rate(${histogram}_bucket{${of}}[${WINDOW}])))`;
+const rate = ({ histogram, of }: Requests, windowS: number, more = ''): string =>
+  `sum by (job) (rate(${histogram}_count{${[of, more].filter(Boolean).join(',')}}[${windowS}s]))`;
+const errors = (requests: Requests): string =>
+  `(${rate(requests, LONG_S, requests.failed)} or 0 * ${rate(requests, LONG_S)}) / ${rate(requests, LONG_S)}`;
+/** Not higher a quantile: of thirty requests, of which there may be no more, it is the third slowest. */
+const p90 = ({ histogram, of }: Requests): string =>
+  `histogram_quantile(0.9, sum by (job, le) (rate(${histogram}_bucket{${of}}[${LONG_S}s])))`;
+
+const QUIETLY = 0.002;
 
 const none = (): number => 0;
 
@@ -43,35 +48,35 @@ export const SIGNALS: readonly SignalDefinition[] = [
   {
     signal: 'rate',
     unit: '1/s',
-    queries: REQUESTS.map((requests) => rate(requests)),
+    queries: REQUESTS.map((requests) => rate(requests, SHORT_S)),
     fewest: 0,
     // Arrivals at random: of n events in the window the deviation is the root of n.
-    rule: { directions: ['up', 'down'], atLeast: 0.3, ratio: 0.5, chance: (expected) => Math.sqrt(expected / WINDOW_S) },
+    rule: { directions: ['up', 'down'], atLeast: 0.3, ratio: 0.5, chance: (expected) => Math.sqrt(expected / SHORT_S) },
   },
   {
     signal: 'errors',
     unit: '1',
     queries: REQUESTS.filter(({ failed }) => failed !== '').map(errors),
-    fewest: 10,
+    fewest: 20,
     rule: {
       directions: ['up'],
       atLeast: 0.02,
       ratio: 0.5,
-      // A share of n, of which one in two hundred may fail without anybody being told.
-      chance: (expected, events) => Math.sqrt((Math.max(expected, 0.005) * (1 - Math.min(expected, 0.995))) / Math.max(1, events)) / 3,
+      // A share of n, of which one in five hundred may fail without anybody being told.
+      chance: (expected, events) => Math.sqrt((Math.max(expected, QUIETLY) * (1 - Math.min(expected, 0.99))) / Math.max(1, events)),
     },
   },
   {
     signal: 'duration',
     unit: 's',
-    queries: REQUESTS.map(p95),
-    fewest: 10,
-    rule: { directions: ['up'], atLeast: 0.02, ratio: 0.75, chance: none },
+    queries: REQUESTS.map(p90),
+    fewest: 20,
+    rule: { directions: ['up'], atLeast: 0.05, ratio: 1, chance: none },
   },
   {
     signal: 'cpu',
     unit: 'cores',
-    queries: [`sum by (job) (rate(process_cpu_seconds_total[${WINDOW}]))`],
+    queries: [`sum by (job) (rate(process_cpu_seconds_total[${SHORT_S}s]))`],
     fewest: 0,
     rule: { directions: ['up'], atLeast: 0.25, ratio: 0.5, chance: none },
   },

@@ -3,7 +3,7 @@ import type { InsightDirection, InsightSignal, Localized } from '@assay/contract
 const SIGNALS: Readonly<Record<InsightSignal, Localized>> = {
   rate: { en: 'Requests a second', 'zh-CN': '每秒请求数' },
   errors: { en: 'The share of failed requests', 'zh-CN': '失败请求的比例' },
-  duration: { en: 'The duration of requests (p95)', 'zh-CN': '请求耗时（p95）' },
+  duration: { en: 'The duration of requests (p90)', 'zh-CN': '请求耗时（p90）' },
   cpu: { en: 'The use of processors', 'zh-CN': '处理器占用' },
   slots: { en: 'The share of busy slots', 'zh-CN': '忙碌槽位的比例' },
   kv_cache: { en: 'The share of the KV cache in use', 'zh-CN': 'KV 缓存占用比例' },

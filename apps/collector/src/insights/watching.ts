@@ -1,5 +1,5 @@
 import type { Insight } from '@assay/contracts';
-import { SIGNALS, WINDOW_S } from './signals.ts';
+import { SIGNALS, LONG_S } from './signals.ts';
 import { PresenceWatch, SignalWatch, type Looked } from './watch.ts';
 
 /** What was read at one moment: of each signal the value of each service; NaN where there is none. */
@@ -53,7 +53,7 @@ export class Watching {
   }
 
   private *lookAt(service: string, at: number, values: Reading['values']): Generator<Looked | undefined> {
-    const events = (values['rate']?.[service] ?? 0) * WINDOW_S;
+    const events = (values['rate']?.[service] ?? 0) * LONG_S;
     for (const definition of SIGNALS) {
       const read = values[definition.signal]?.[service];
       const isTold = read !== undefined && Number.isFinite(read) && events >= definition.fewest;
