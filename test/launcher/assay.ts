@@ -142,6 +142,7 @@ async function temporaryConfig({ env = {} }: AssayOptions): Promise<CliConfig> {
     instance: newInstance(),
     imagesFolder: join(root, 'lab-images'),
     ports,
+    grafana: { port: 0, image: undefined },
     environment: { ...process.env, ...COMPILE_CACHE, NODE_OPTIONS: '', ...env },
   };
 }

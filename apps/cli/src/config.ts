@@ -25,6 +25,8 @@ const Environment = z.object({
   ASSAY_NATS_PORT: port(4420).describe('NATS'),
   ASSAY_NATS_MONITOR_PORT: port(4421).describe('What NATS says of itself, for the collector'),
   ASSAY_PROMETHEUS_PORT: port(4490).describe('Prometheus'),
+  ASSAY_GRAFANA_PORT: port(4430).describe('Grafana, where there is one'),
+  ASSAY_GRAFANA_IMAGE: z.string().min(1).optional().describe('Image of Grafana that is here already'),
 });
 
 /** What `assay` was told by its environment. */
@@ -35,6 +37,8 @@ export interface CliConfig {
   readonly instance: string;
   readonly imagesFolder: string;
   readonly ports: Ports;
+  /** Grafana is a guest: it is started where there is one, and nothing needs its port. */
+  readonly grafana: { readonly port: number; readonly image: string | undefined };
   /** Handed to every service, with what belongs to it added. */
   readonly environment: NodeJS.ProcessEnv;
 }
@@ -67,6 +71,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): CliCon
     home,
     instance: createHash('sha256').update(home).digest('hex').slice(0, 8),
     imagesFolder: join(root, 'lab-images'),
+    grafana: { port: read.ASSAY_GRAFANA_PORT, image: read.ASSAY_GRAFANA_IMAGE },
     ports: {
       gateway: read.ASSAY_GATEWAY_PORT,
       exams: read.ASSAY_EXAMS_OPS_PORT,

@@ -37,7 +37,7 @@ async function up(config: CliConfig, signal: AbortSignal): Promise<void> {
       const gatewayUrl = `http://127.0.0.1:${config.ports.gateway}`;
       const seed = { home: config.home, nats: platform.nats, gatewayUrl, signal };
       const issued = await seedCredentials(seed);
-      console.log(welcome(config, gatewayUrl, performance.now() - start));
+      console.log(welcome(config, gatewayUrl, platform.grafanaUrl, performance.now() - start));
       await renewTokens(issued, seed);
     } finally {
       console.log('Ending …');
@@ -76,7 +76,7 @@ async function startPlatform(config: CliConfig, signal: AbortSignal): Promise<Pl
   });
 }
 
-function welcome({ home, ports }: CliConfig, gatewayUrl: string, ms: number): string {
+function welcome({ home, ports }: CliConfig, gatewayUrl: string, grafanaUrl: string | undefined, ms: number): string {
   return `
 Assay is ready (${(ms / 1000).toFixed(1)} s).
 
@@ -85,6 +85,7 @@ Assay is ready (${(ms / 1000).toFixed(1)} s).
   Inference   http://127.0.0.1:${ports.orchestrator}/v1   key in ${demoKeyPath(home)}, configured in ${inferenceConfigPath(home)}
   Telemetry   OTLP to http://127.0.0.1:${ports.collectorOtlp}, traces in Jaeger's API at http://127.0.0.1:${ports.collectorQuery}/api
   Prometheus  http://127.0.0.1:${ports.prometheus}
+  Grafana     ${grafanaUrl ?? `neither its binary nor its image is here; the same dashboards are at ${gatewayUrl}/dashboards`}
   Log in as   candidate or admin; passwords are in ${credentialsPath(home)}
   Logs        ${join(home, 'logs')}
 

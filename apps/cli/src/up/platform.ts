@@ -8,6 +8,7 @@ import { healthy } from './health.ts';
 import { natsSecret } from './home.ts';
 import { Layer } from './layer.ts';
 import { labelArguments, natsPart, natsReady, type NatsAccess } from './nats.ts';
+import { findGrafana, grafanaPart } from './grafana.ts';
 import { prometheusPart } from './prometheus.ts';
 import { prepareInference } from './inference.ts';
 import { ALL, serviceEnvironment, serviceNames, servicePart, TELEMETRY, type Extent, type ServiceName } from './services.ts';
@@ -37,6 +38,8 @@ export class Platform {
   private readonly options: PlatformOptions;
   private readonly secretFile: string;
   private readonly layers: Layer[] = [];
+  /** Of a Grafana that was found and started. */
+  grafanaUrl: string | undefined;
 
   private constructor(options: PlatformOptions, nats: NatsAccess, secretFile: string) {
     this.options = options;
@@ -80,6 +83,8 @@ export class Platform {
     });
     const prometheus = await this.prometheusPart();
     if (prometheus) base.add(prometheus);
+    const grafana = await this.grafanaPart();
+    if (grafana) base.add(grafana);
     const watch = new StartWatch();
     const report = (event: SupervisionEvent): void => {
       watch.note(event);
@@ -113,6 +118,25 @@ export class Platform {
     if (images.prometheus === undefined) return undefined;
     const { container, volume, labels } = await this.containerNamed('prometheus');
     return prometheusPart({ container, volume, labels, image: images.prometheus, ports: config.ports, home: config.home });
+  }
+
+  /** For people only: no test needs it, and where there is none nobody waits for one. */
+  private async grafanaPart(): Promise<Part | undefined> {
+    const { config, owner } = this.options;
+    if (owner !== 'up') return undefined;
+    const found = await findGrafana({
+      image: config.grafana.image,
+      path: config.environment['PATH'] ?? '',
+      imagesNamed: (name) => dockerLines(['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', '--filter', `reference=${name}`]),
+    });
+    if (!found) return undefined;
+    const { container, volume, labels } = await this.containerNamed('grafana');
+    this.grafanaUrl = `http://127.0.0.1:${config.grafana.port}`;
+    return grafanaPart(found, {
+      ...{ root: config.root, home: config.home, port: config.grafana.port, container, volume, labels },
+      prometheusUrl: `http://127.0.0.1:${config.ports.prometheus}`,
+      collectorUrl: `http://127.0.0.1:${config.ports.collectorQuery}`,
+    });
   }
 
   private async containerNamed(part: string): Promise<{ container: string; volume: string; labels: Record<string, string> }> {
