@@ -3,6 +3,7 @@ import { Login, Session, User, type Scope } from './account.ts';
 import { Dashboard, DashboardAnswer, DashboardQuery, DashboardSummary, DashboardUid } from './dashboards.ts';
 import { EvidenceChain, EvidenceSealed } from './evidence.ts';
 import { ExerciseDetail, ExerciseId, ExerciseSummary } from './exercise.ts';
+import { Insights } from './insights.ts';
 import { LOCALES } from './localized.ts';
 import { Draft, ExerciseProgress, RunFiles, RunSummary, SaveDraft } from './progress.ts';
 import { CreateRun, Run, RunId } from './run.ts';
@@ -191,6 +192,14 @@ export const HTTP = {
     params: runParams,
     status: 200,
     response: EvidenceSealed,
+  },
+  insights: {
+    method: 'GET',
+    path: '/api/v1/insights',
+    summary: 'What is out of its expected range on the platform, and was lately',
+    scope: 'authenticated',
+    status: 200,
+    response: Insights,
   },
   evidenceKeys: {
     method: 'GET',

@@ -10,7 +10,7 @@ const CONNECT_MS = 2_000;
 /** Gathering everything of a run takes the collector up to a minute. */
 const ANSWERS_WITHIN_MS = 70_000;
 
-/** What of the collector's API is about evidence. */
+/** What of the collector's API is about evidence and insights. */
 @Injectable()
 export class EvidenceClient implements OnApplicationShutdown {
   private readonly pool: Pool;
@@ -23,7 +23,7 @@ export class EvidenceClient implements OnApplicationShutdown {
     return this.pool.destroy();
   }
 
-  /** Its answer, parsed. Errors: as {@link bytes}. */
+  /** Its answer to a path below `/api`, parsed. Errors: as {@link bytes}. */
   async ask<Schema extends z.ZodType>(schema: Schema, path: string, method: 'GET' | 'POST' = 'GET'): Promise<z.output<Schema>> {
     const answer = await this.bytes(path, method);
     return schema.parse(JSON.parse(answer.toString('utf8')));
@@ -34,7 +34,7 @@ export class EvidenceClient implements OnApplicationShutdown {
     try {
       const { statusCode, body } = await this.pool.request({
         method,
-        path: `/api/evidence/${path}`,
+        path: `/api/${path}`,
         headers: traceHeaders(),
         signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
       });

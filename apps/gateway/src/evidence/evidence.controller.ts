@@ -14,24 +14,24 @@ export class EvidenceController {
 
   @Operation(HTTP.getRunEvidence)
   async bundle(@Input() { params }: OperationInput<typeof HTTP.getRunEvidence>, @Res() reply: FastifyReply): Promise<void> {
-    const bundle = await this.collector.bytes(`runs/${params.id}`);
+    const bundle = await this.collector.bytes(`evidence/runs/${params.id}`);
     const name = `attachment; filename="evidence-${params.id}.tar.gz"`;
     await reply.type('application/gzip').header('content-disposition', name).header('cache-control', 'private, no-store').send(bundle);
   }
 
   @Operation(HTTP.sealRunEvidence)
   async seal(@Input() { params }: OperationInput<typeof HTTP.sealRunEvidence>): Promise<EvidenceSealed> {
-    const { seal, manifest } = await this.collector.ask(Sealed, `runs/${params.id}`, 'POST');
+    const { seal, manifest } = await this.collector.ask(Sealed, `evidence/runs/${params.id}`, 'POST');
     return { seal, missing: manifest.missing };
   }
 
   @Operation(HTTP.evidenceKeys)
   keys(): Promise<z.output<typeof JsonWebKeySet>> {
-    return this.collector.ask(JsonWebKeySet, 'keys');
+    return this.collector.ask(JsonWebKeySet, 'evidence/keys');
   }
 
   @Operation(HTTP.evidenceChain)
   chain(@Input() { query }: OperationInput<typeof HTTP.evidenceChain>): Promise<EvidenceChain> {
-    return this.collector.ask(EvidenceChain, `chain?from=${query.from}`);
+    return this.collector.ask(EvidenceChain, `evidence/chain?from=${query.from}`);
   }
 }
