@@ -13,7 +13,7 @@ describe('a syntax process', () => {
   let reader: SyntaxProcess;
 
   beforeEach(async () => {
-    reader = await SyntaxProcess.open({ timeoutMs: 25_000 });
+    reader = await SyntaxProcess.open({ timeoutMs: 100_000 });
   });
 
   afterEach(() => reader.close());
@@ -31,19 +31,19 @@ describe('a syntax process', () => {
     for (; !over.signal.aborted; turns += 1) await setImmediate();
     expect((await facts)['solution.go']?.errors).not.toEqual([]);
     expect(turns).toBeGreaterThan(100);
-  }, 30_000);
+  }, 120_000);
 
   it('gives up a file that takes too long, and reads the next one', async () => {
     const wait = jest.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(AbortSignal.timeout(20));
     await expect(reader.parseFiles(HOSTILE, never)).rejects.toBeInstanceOf(ParsingGaveUp);
     wait.mockRestore();
     expect(Object.keys(await reader.parseFiles(FAIR, never))).toEqual(['solution.go']);
-  }, 30_000);
+  }, 120_000);
 
   it('gives up a file that breaks the parser, and reads the next one with another', async () => {
     await expect(reader.parseFiles(DEEP, never)).rejects.toMatchObject({ name: 'ParsingGaveUp', byFiles: true });
     expect((await reader.parseFiles(FAIR, never))['solution.go']).toMatchObject({ imports: [{ module: 'os' }], errors: [] });
-  }, 30_000);
+  }, 120_000);
 
   it('stops reading for a run that was called off', async () => {
     const cancel = new AbortController();
@@ -51,5 +51,5 @@ describe('a syntax process', () => {
     cancel.abort(new Error('called off'));
     await expect(first).rejects.toThrow('called off');
     expect(Object.keys(await second)).toEqual(['solution.go']);
-  }, 30_000);
+  }, 120_000);
 });
