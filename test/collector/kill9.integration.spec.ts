@@ -6,8 +6,8 @@ import { startCollector, type Collector } from './collector.ts';
 import { ask, askUntil, type JaegerTrace } from './jaeger.ts';
 import { sendMany, type Delivered } from './sender.ts';
 
-/** `ASSAY_KILLS=100` for the long form. */
-const KILLS = Number(process.env['ASSAY_KILLS'] ?? 20);
+/** `npm run kills:collector` is the long form, of a hundred. */
+const KILLS = Number(process.env['ASSAY_KILLS'] ?? 5);
 const SENDERS = 4;
 const SPANS = 150;
 
