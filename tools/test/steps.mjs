@@ -10,20 +10,20 @@ const COMPUTED = `--maxWorkers=${AT_ONCE}`;
 const AWAITED = `--maxWorkers=${AT_ONCE + 1}`;
 
 /**
- * Steps, and minutes after which one is taken for hung: some three times what it takes on two cores. One after the other: what is only
+ * Steps, and minutes after which one is taken for hung: some five times what it takes on two cores. One after the other: what is only
  * computed first, for it is quick to fail, then what stands on real parts and measures time. To run both at once was tried: the
  * exercises took two thirds longer, and windows of time that had always held did not.
  */
 export const STEPS = [
   ['images', 40, (programs) => programs.counted('apps/cli/dist/main.js', 'images')],
-  ['check', 6, (programs) => programs.counted('tools/check.mjs')],
-  ['unit', 6, (programs) => programs.jest('unit', COMPUTED)],
-  ['exercises', 12, (programs) => programs.jest('exercises', '--runInBand')],
-  ['integration', 20, (programs) => programs.jest('integration', AWAITED)],
+  ['check', 10, (programs) => programs.counted('tools/check.mjs')],
+  ['unit', 10, (programs) => programs.jest('unit', COMPUTED)],
+  ['exercises', 20, (programs) => programs.jest('exercises', '--runInBand')],
+  ['integration', 30, (programs) => programs.jest('integration', AWAITED)],
   ['llama', 10, llama],
-  ['hostile', 8, (programs) => programs.jest('hostile', '--runInBand')],
-  ['faults', 10, (programs) => programs.jest('faults', '--runInBand')],
-  ['stories', 12, (programs) => programs.jest('stories', '--runInBand')],
+  ['hostile', 10, (programs) => programs.jest('hostile', '--runInBand')],
+  ['faults', 12, (programs) => programs.jest('faults', '--runInBand')],
+  ['stories', 25, (programs) => programs.jest('stories', '--runInBand')],
 ];
 
 /** On llama.cpp, which is no part of the project: where it is not installed nothing of it passes, and the summary says so. */
