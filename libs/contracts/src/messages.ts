@@ -92,6 +92,16 @@ export const COLLECTOR = {
   health: rpc('assay.collector.health.check', Empty, z.object({ status: z.enum(['ok', 'degraded']), detail: z.string().optional() })),
 } as const;
 
+/**
+ * Requests of OTLP, as protobuf unless `Content-Type` says JSON, gzipped where `Content-Encoding` says so. The reply comes when they
+ * are on the disk: an Export…ServiceResponse, or an error.
+ */
+export const COLLECTOR_SUBJECTS = {
+  traces: 'assay.collector.traces.export',
+  logs: 'assay.collector.logs.export',
+  metrics: 'assay.collector.metrics.export',
+} as const;
+
 /** What whoever listens at the moment hears, and nobody later: a receiver that must know has another way to find out. */
 export interface News<Body extends z.ZodType = z.ZodType> {
   readonly subject: string;

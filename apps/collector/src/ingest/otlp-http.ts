@@ -3,6 +3,7 @@ import { isAllowedHost } from '@assay/service';
 import { fromJson } from '../wire/from-json.ts';
 import type { Inspection } from '../wire/inspect.ts';
 import { SIGNAL_NAMES, SIGNALS, type SignalName } from '../wire/signals.ts';
+import { encodingOf, isGzipped, requireEncoding } from './body-form.ts';
 import { CONTENT_TYPES, statusBody, successBody, type Encoding } from './answers.ts';
 import type { Ingest } from './ingest.ts';
 import type { Observer } from './observer.ts';
@@ -30,7 +31,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, deps: O
   const began = performance.now();
   const path = request.url?.split('?')[0];
   const signal = SIGNAL_NAMES.find((name) => SIGNALS[name].path === path);
-  const encoding = encodingOf(request);
+  const encoding = encodingOf(request.headers['content-type']);
   try {
     if (!signal) throw new Refusal('path', 'this is a collector: POST /v1/traces, /v1/logs or /v1/metrics');
     const inspection = await take(request, signal, encoding, deps);
@@ -48,19 +49,13 @@ async function serve(request: IncomingMessage, response: ServerResponse, deps: O
 }
 
 function take(request: IncomingMessage, signal: SignalName, encoding: Encoding | undefined, deps: OtlpDeps): Promise<Inspection> {
-  const { 'content-encoding': packing = 'identity', host } = request.headers;
+  const { 'content-encoding': packing, host } = request.headers;
   if (!isAllowedHost(host)) throw new Refusal('host', 'this collector is reached by address or as localhost');
   if (request.method !== 'POST') throw new Refusal('method', 'telemetry is sent by POST');
-  if (!encoding) throw new Refusal('media_type', 'send application/x-protobuf or application/json');
-  if (packing !== 'gzip' && packing !== 'identity') throw new Refusal('media_type', 'send gzip or identity');
+  const spoken = requireEncoding(encoding);
+  const gzipped = isGzipped(packing);
   deps.ingest.admit();
-  return withBody(request, deps.limits, (body) => deps.ingest.take(signal, encoding === 'json' ? fromJson(signal, body) : body));
-}
-
-function encodingOf({ headers }: IncomingMessage): Encoding | undefined {
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  if (type === CONTENT_TYPES.protobuf) return 'protobuf';
-  return type === CONTENT_TYPES.json ? 'json' : undefined;
+  return withBody(request, gzipped, deps.limits, (body) => deps.ingest.take(signal, spoken === 'json' ? fromJson(signal, body) : body));
 }
 
 function send(response: ServerResponse, status: number, encoding: Encoding, body: Buffer): void {

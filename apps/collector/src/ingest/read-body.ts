@@ -16,29 +16,47 @@ export interface BodyLimits {
   readonly unpacking: Turns;
 }
 
+type Work<T> = (body: Buffer) => Promise<T>;
+/** Counts bytes that are held in memory; throws Refusal `overloaded` when there is no room. */
+type Hold = (bytes: number) => void;
+
 /**
  * Reads a request's body and hands it over, unpacked. Its bytes are held from the allowance until the work is done. Rejects with
  * Refusal: `too_large`, `overloaded`, `malformed`.
  */
-export async function withBody<T>(request: IncomingMessage, limits: BodyLimits, work: (body: Buffer) => Promise<T>): Promise<T> {
-  const { allowance, unpacking, maxBytes } = limits;
+export function withBody<T>(request: IncomingMessage, gzipped: boolean, limits: BodyLimits, work: Work<T>): Promise<T> {
+  return holding(limits, async (hold) => handOver(await read(request, limits.maxBytes, hold), gzipped, limits, hold, work));
+}
+
+/** The same for a body that has arrived whole. */
+export function withReceived<T>(sent: Buffer, gzipped: boolean, limits: BodyLimits, work: Work<T>): Promise<T> {
+  return holding(limits, async (hold) => {
+    if (sent.length > limits.maxBytes) throw new Refusal('too_large', `a body may have ${limits.maxBytes} bytes`);
+    hold(sent.length);
+    return handOver(sent, gzipped, limits, hold, work);
+  });
+}
+
+async function holding<T>({ allowance }: BodyLimits, work: (hold: Hold) => Promise<T>): Promise<T> {
   let held = 0;
-  const hold = (bytes: number): void => {
-    if (!allowance.take(bytes)) throw new Refusal('overloaded', 'too much is being received at once');
-    held += bytes;
-  };
   try {
-    const sent = await read(request, maxBytes, hold);
-    if (request.headers['content-encoding'] !== 'gzip') return await work(sent);
-    const body = await unpacking.take(() => unpack(sent, maxBytes));
-    hold(body.length);
-    return await work(body);
+    return await work((bytes) => {
+      if (!allowance.take(bytes)) throw new Refusal('overloaded', 'too much is being received at once');
+      held += bytes;
+    });
   } finally {
     allowance.give(held);
   }
 }
 
-async function read(request: IncomingMessage, maxBytes: number, hold: (bytes: number) => void): Promise<Buffer> {
+async function handOver<T>(sent: Buffer, gzipped: boolean, limits: BodyLimits, hold: Hold, work: Work<T>): Promise<T> {
+  if (!gzipped) return work(sent);
+  const body = await limits.unpacking.take(() => unpack(sent, limits.maxBytes));
+  hold(body.length);
+  return work(body);
+}
+
+async function read(request: IncomingMessage, maxBytes: number, hold: Hold): Promise<Buffer> {
   const tooLarge = new Refusal('too_large', `a body may have ${maxBytes} bytes`);
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge;
   const chunks: Buffer[] = [];
