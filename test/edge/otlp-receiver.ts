@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { fieldsOf } from './protobuf.ts';
 
 /** A span as it was delivered. Ids in hex. */
@@ -33,7 +34,8 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
     void buffer(request).then((body) => {
       state.deliveries++;
       if (state.mood === 'hangs') return;
-      if (state.mood === 'takes' && request.url === '/v1/traces') spans.push(...spansOf(body));
+      if (state.mood === 'takes' && request.url === '/v1/traces')
+        spans.push(...spansOf(request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body));
       response.writeHead(state.mood === 'takes' ? 200 : 503).end();
     });
   });

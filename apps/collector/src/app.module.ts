@@ -15,12 +15,14 @@ import { StoreModule } from './store/store.module.ts';
 export interface Kept {
   readonly storage: Storage;
   readonly sealingKey: SigningKey;
+  /** Where everything is passed on, if it is. */
+  readonly forwarding: readonly DynamicModule[];
 }
 
 /** The collector: one module for each capability. */
 @Module({ imports: [IngestModule, QueryModule, HealthModule, BrokerModule, SpanMetricsModule] })
 export class AppModule {
-  static with(context: ServiceContext, config: CollectorConfig, { storage, sealingKey }: Kept): DynamicModule {
+  static with(context: ServiceContext, config: CollectorConfig, { storage, sealingKey, forwarding }: Kept): DynamicModule {
     const provider = { provide: COLLECTOR_CONFIG, useValue: config };
     return {
       module: AppModule,
@@ -28,6 +30,7 @@ export class AppModule {
       imports: [
         context.serviceModule,
         StoreModule.register(storage),
+        ...forwarding,
         EvidenceModule.with(context, config, sealingKey),
         InsightsModule.with(context, config),
       ],

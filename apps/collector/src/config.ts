@@ -1,7 +1,13 @@
-import { COMMON_SETTINGS, Port, readConfig, setting, Whole, type Config } from '@assay/service';
+import { COMMON_SETTINGS, ConfigError, Port, readConfig, setting, Whole, type Config } from '@assay/service';
 import { z } from 'zod';
 
 const MIB = 1_048_576;
+const HEADER = /^[!#$%&'*+.^_`|~\w-]+=(?:[^%\s]|%[\da-f]{2})*$/i;
+
+function headerOf(text: string): readonly [name: string, value: string] {
+  const equals = text.indexOf('=');
+  return [text.slice(0, equals).trim(), decodeURIComponent(text.slice(equals + 1).trim())];
+}
 
 export const COLLECTOR_SETTINGS = {
   ...COMMON_SETTINGS,
@@ -60,6 +66,26 @@ export const COLLECTOR_SETTINGS = {
       .default(2_000)
       .describe('Series of metrics that are made of spans, and of edges between services; others are counted as `__overflow__`'),
   ),
+  forwardUrl: setting(
+    'ASSAY_COLLECTOR_FORWARD_URL',
+    z.url().optional().describe('Another OTLP/HTTP receiver, to which everything is passed on; none: nothing is'),
+  ),
+  forwardHeaders: setting(
+    'ASSAY_COLLECTOR_FORWARD_HEADERS',
+    z
+      .string()
+      .refine(
+        (list) => list.split(',').every((each) => HEADER.test(each.trim())),
+        'name=value, separated by commas; values percent-encoded',
+      )
+      .transform((list) => Object.fromEntries(list.split(',').map(headerOf)))
+      .optional()
+      .describe('What it wants to see in every request: name=value, separated by commas, values percent-encoded'),
+  ),
+  forwardMb: setting(
+    'ASSAY_COLLECTOR_FORWARD_MB',
+    Whole.min(1).default(1_024).describe('What may wait on the disk while it is away; beyond, the oldest is not passed on, MiB'),
+  ),
   evidenceWaitMs: setting(
     'ASSAY_EVIDENCE_WAIT_MS',
     Whole.min(0).default(60_000).describe('Longest wait for what belongs to a graded run; then it is sealed without, ms'),
@@ -73,11 +99,12 @@ export const COLLECTOR_CONFIG = Symbol('CollectorConfig');
 /** An endpoint that is this collector itself counts as none: what it says of itself would make it say more. */
 export function readCollectorConfig(env: NodeJS.ProcessEnv = process.env): CollectorConfig {
   const config = readConfig(COLLECTOR_SETTINGS, env);
-  return { ...config, otlpEndpoint: isItself(config) ? undefined : config.otlpEndpoint };
+  if (isItself(config.forwardUrl, config)) throw new ConfigError(['ASSAY_COLLECTOR_FORWARD_URL: this is the collector itself']);
+  return { ...config, otlpEndpoint: isItself(config.otlpEndpoint, config) ? undefined : config.otlpEndpoint };
 }
 
-function isItself({ otlpEndpoint, otlpPort, host }: CollectorConfig): boolean {
-  if (otlpEndpoint === undefined) return false;
-  const { port, hostname } = new URL(otlpEndpoint);
+function isItself(url: string | undefined, { otlpPort, host }: CollectorConfig): boolean {
+  if (url === undefined) return false;
+  const { port, hostname } = new URL(url);
   return Number(port) === otlpPort && ['127.0.0.1', '[::1]', 'localhost', host].includes(hostname);
 }

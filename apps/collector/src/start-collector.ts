@@ -7,6 +7,8 @@ import type { CustomStrategy } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.ts';
 import type { CollectorConfig } from './config.ts';
+import { ForwardingModule } from './forwarding/forwarding.module.ts';
+import { Place } from './forwarding/place.ts';
 import { Storage } from './store/storage.ts';
 
 const MIB = 1_048_576;
@@ -15,8 +17,12 @@ const HOUR_MS = 3_600_000;
 /** Opens what is stored, builds the collector and listens. */
 export async function startCollector(context: ServiceContext, config: CollectorConfig): Promise<NestFastifyApplication> {
   const { logger, metrics, nestLogger } = context;
+  const folder = join(config.home, 'collector');
+  const { forwardUrl: url, forwardHeaders: headers = {} } = config;
+  const place = url === undefined ? undefined : await Place.open(join(folder, 'forwarded'), join(folder, 'log'));
   const storage = await Storage.open({
-    folder: join(config.home, 'collector'),
+    folder,
+    keepFrom: () => place?.position ?? Infinity,
     databaseMb: config.databaseMb,
     portionBytes: config.portionMb * MIB,
     spanSeries: config.spanSeries,
@@ -25,7 +31,8 @@ export async function startCollector(context: ServiceContext, config: CollectorC
     metrics,
   });
   const sealingKey = await loadSigningKey(config.home, 'evidence');
-  const module = AppModule.with(context, config, { storage, sealingKey });
+  const forwarding = url !== undefined && place ? [ForwardingModule.to({ url, headers }, place)] : [];
+  const module = AppModule.with(context, config, { storage, sealingKey, forwarding });
   const adapter = new FastifyAdapter({ forceCloseConnections: true, exposeHeadRoutes: false });
   // A page whose own name leads here by DNS rebinding must not read what is stored.
   adapter.getInstance().addHook('onRequest', async ({ headers }, reply) => {

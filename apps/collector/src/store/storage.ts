@@ -15,6 +15,8 @@ export interface StorageOptions {
   readonly portionBytes: number;
   readonly limits: RetentionLimits;
   readonly spanSeries: number;
+  /** Position from which somebody else needs the log. */
+  readonly keepFrom: () => number;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -31,14 +33,20 @@ export class Storage {
   private position: number;
   private failure: string | undefined;
 
-  private constructor(log: LogWriter, store: StoreThread, position: number) {
+  private constructor(
+    log: LogWriter,
+    store: StoreThread,
+    position: number,
+    private readonly options: Pick<StorageOptions, 'keepFrom' | 'logger'>,
+  ) {
     this.log = log;
     this.store = store;
     this.position = position;
   }
 
   /** Recovers what an earlier life left; resolves when it can be written and asked. What was not stored yet is, meanwhile. */
-  static async open({ folder, databaseMb, portionBytes, limits, spanSeries, logger, metrics }: StorageOptions): Promise<Storage> {
+  static async open(options: StorageOptions): Promise<Storage> {
+    const { folder, databaseMb, portionBytes, limits, spanSeries, logger, metrics } = options;
     const logFolder = join(folder, 'log');
     const damages = metrics.counter(METRICS.collectorDamage);
     const applySeconds = metrics.histogram(METRICS.collectorApplySeconds);
@@ -66,12 +74,12 @@ export class Storage {
       segmentBytes: SEGMENT_BYTES,
       onDurable: (durable) => thread.advance(durable),
     });
-    const storage = new Storage(writer, thread, position);
+    const storage = new Storage(writer, thread, position, options);
     thread.attend({
       onDamage: tell,
       onApplied: (applied) => {
         applySeconds.observe(applied.ms / 1_000);
-        storage.applied(applied.position, logger);
+        storage.applied(applied.position);
       },
       onFailed: (message) => {
         logger.error({ reason: message }, 'storing telemetry failed; it is tried again');
@@ -107,9 +115,16 @@ export class Storage {
     await this.store.close();
   }
 
-  private applied(position: number, logger: Logger): void {
+  /** Removes of the log what nobody needs any more. */
+  release(): void {
+    const { keepFrom, logger } = this.options;
+    const done = Math.min(this.position, keepFrom());
+    this.log.forget(done).catch((error: unknown) => logger.warn({ err: error }, 'files of the log could not be removed'));
+  }
+
+  private applied(position: number): void {
     this.position = position;
     this.failure = undefined;
-    this.log.forget(position).catch((error: unknown) => logger.warn({ err: error }, 'files of the log could not be removed'));
+    this.release();
   }
 }
