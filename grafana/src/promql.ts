@@ -44,8 +44,7 @@ export const observations = <Label extends string>(metric: Metric<Label, 'histog
 
 export const sum = (of: string, by: readonly string[] = []): string => aggregate('sum', of, by);
 export const max = (of: string, by: readonly string[] = []): string => aggregate('max', of, by);
-export const avg = (of: string, by: readonly string[] = []): string => aggregate('avg', of, by);
-export const aggregate = (how: string, of: string, by: readonly string[]): string =>
+const aggregate = (how: string, of: string, by: readonly string[]): string =>
   by.length === 0 ? `${how}(${of})` : `${how} by (${by.join(', ')}) (${of})`;
 
 /** A quantile of a histogram over the scraped buckets. `share` is 0 to 1. */

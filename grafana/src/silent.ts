@@ -37,6 +37,7 @@ export const QUIET: readonly SilentPanel[] = [
     'runner / Given up, lost, not yet queued / B',
     'runner / Given up, lost, not yet queued / C',
   ]),
+  ...panels('a run is ended by a limit only when its program goes too far', ['runner / Limits hit']),
   ...panels('messages wait only where somebody lags', ['nats / Not taken yet', 'nats / Given more than once', 'nats / Slow consumers']),
   ...panels('engines preempt only when too much was admitted', ['inference / Preemptions']),
   ...panels('evidence is damaged or not delivered only when something breaks', [
