@@ -61,6 +61,14 @@ suite('the sealer', () => {
     expect(await sealer.read(RUN_ID)).toBeDefined();
   });
 
+  it('gives out nothing that was written in the place of what was announced', async () => {
+    const sealer = new Sealer(deps);
+    await sealer.seal(RUN_ID, sampleContent());
+    archive.beforeAppend = () => Promise.reject(new Error('killed'));
+    await expect(sealer.seal(RUN_ID, sampleContent())).rejects.toThrow('killed');
+    expect(await sealer.read(RUN_ID)).toBeUndefined();
+  });
+
   it('gives out nothing whose bundle is gone', async () => {
     const sealer = new Sealer(deps);
     await sealer.seal(RUN_ID, sampleContent());
