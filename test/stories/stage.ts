@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { en } from '../../apps/web/src/i18n/en/index.ts';
 import { zhCN } from '../../apps/web/src/i18n/zh-CN/index.ts';
 import type { Translation } from '../../apps/web/src/i18n/translation.ts';
+import { Client } from '../edge/client.ts';
 import { startAssay, type Assay, type AssayOptions } from '../launcher/index.ts';
 import { launchChromium } from './chromium.ts';
 import { Complaints } from './complaints.ts';
@@ -47,8 +48,8 @@ export class Stage {
     this.#browser = browser;
   }
 
-  static async set({ inference = false }: Pick<AssayOptions, 'inference'> = {}): Promise<Stage> {
-    const assay = await startAssay({ env: ENVIRONMENT, inference });
+  static async set(parts: Pick<AssayOptions, 'inference' | 'collector' | 'prometheus'> = {}): Promise<Stage> {
+    const assay = await startAssay({ env: ENVIRONMENT, ...parts });
     try {
       return new Stage(assay, await launchChromium());
     } catch (error) {
@@ -59,6 +60,14 @@ export class Stage {
 
   newLearner(): Promise<Learner> {
     return newLearner(this.assay);
+  }
+
+  /** Who may look at everything. */
+  async admin(): Promise<Learner> {
+    const { username, password } = this.assay.credentials.admin;
+    const { body } = await new Client(this.assay.baseUrl, {}).send('POST', '/api/v1/session', { username, password });
+    const session = body as unknown as Learner['session'];
+    return { username, password, session, api: Client.bearer(this.assay.baseUrl, session.token) };
   }
 
   async visit(options: VisitOptions = {}): Promise<Visit> {
