@@ -29,6 +29,9 @@ export class BrokerModule {
         return undefined;
       }
     };
-    exposeBroker(metrics, shared(read, SHARED_FOR_MS, () => performance.now()));
+    exposeBroker(
+      metrics,
+      shared(read, SHARED_FOR_MS, () => performance.now()),
+    );
   }
 }

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { LogRecord } from '../log/record.ts';
-import { applyRecord, endBatch, type Batch } from './apply-record.ts';
+import { applyRecord, endBatch } from './apply-record.ts';
+import type { Batch } from './batch.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import { Rows } from './rows.ts';
 import { TABLE_NAMES, TABLES, tableOf, TELEMETRY, type TableName, type TelemetryTable } from './schema.ts';

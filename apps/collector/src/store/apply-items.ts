@@ -6,7 +6,7 @@ import { ProtoReader } from '../wire/proto-reader.ts';
 import { scanItems } from '../wire/scan-items.ts';
 import { scanLog, type ScannedLog } from '../wire/scan-log.ts';
 import { find } from '../wire/scan-spans.ts';
-import type { Batch } from './apply-record.ts';
+import type { Batch } from './batch.ts';
 import { restOf } from './rest-of.ts';
 import type { Rows } from './rows.ts';
 

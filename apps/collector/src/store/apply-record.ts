@@ -3,27 +3,8 @@ import { durationOf, scanSpans, type ScannedSpan } from '../wire/scan-spans.ts';
 import { signalOf } from '../wire/signals.ts';
 import { applyLogs, applyMetrics } from './apply-items.ts';
 import { restOf } from './rest-of.ts';
-import type { Dictionaries, Origin } from './dictionaries.ts';
-import type { Rows } from './rows.ts';
-import type { TableName } from './schema.ts';
-
-/** What one transaction writes to. */
-export interface Batch {
-  /** Number of the transaction. */
-  readonly number: number;
-  readonly rows: Readonly<Record<TableName, Rows>>;
-  readonly dictionaries: Dictionaries;
-  /** What the batch brings of each trace, by the trace's id as its bytes are in Latin-1. */
-  readonly traces: Map<string, TraceShare>;
-}
-
-interface TraceShare {
-  spans: number;
-  /** Of their `rest`, and of the resources that they come from. */
-  bytes: number;
-  /** Where the last of them comes from. */
-  origin: number;
-}
+import type { Batch } from './batch.ts';
+import type { Origin } from './dictionaries.ts';
 
 const WORD = 4_294_967_296;
 
