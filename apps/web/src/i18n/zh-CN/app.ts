@@ -10,7 +10,7 @@ export const app: Translation<typeof source> = {
   cancel: '取消',
   back: '全部练习',
   mainNavigation: '主导航',
-  pages: { exercises: '练习', playground: '试验台', dashboards: '仪表盘', traces: '链路', logs: '日志' },
+  pages: { exercises: '练习', playground: '试验台', dashboards: '仪表盘', traces: '追踪', logs: '日志' },
   observe: '观测',
   areas: {
     A: '并发与内存安全编程',

@@ -3,7 +3,7 @@ import type { Translation } from '../translation.ts';
 
 export const dashboards: Translation<typeof source> = {
   title: '仪表盘',
-  lead: '实验平台里正在发生的一切，每两秒测量一次。每个仪表盘回答若干问题；延迟图上的一个点就是一次真实请求，点开即可看到它的链路。Grafana 绘制的是同一份文件。',
+  lead: '实验平台里正在发生的一切，每两秒测量一次。每个仪表盘回答若干问题；延迟图上的一个点就是一次真实请求，点开即可看到它的追踪。Grafana 绘制的是同一份文件。',
   none: 'ASSAY_DASHBOARDS 指定的目录中没有仪表盘。',
   panels_other: '{{count}} 个面板',
   missing: { title: '没有这个仪表盘', text: '它可能已经改名。所有仪表盘都列在“观测”菜单下。' },
@@ -44,8 +44,8 @@ export const dashboards: Translation<typeof source> = {
   summary_other: '共 {{count}} 个序列。最新值：{{list}}',
   tableOf: '{{title}}（表格）',
   time: '时间',
-  exemplar: '打开链路 {{id}}',
-  exemplars: '单次请求及其链路',
+  exemplar: '打开追踪 {{id}}',
+  exemplars: '单次请求及其追踪',
   more_other: '另有 {{count}} 项',
   empty: { title: '这段时间内没有数据', text: '在当前变量下没有测到这类数据。可以扩大时间范围，或选择其他取值。' },
   failed: '查询失败',
