@@ -59,11 +59,14 @@ async function ask(model: string, content: string, more: Record<string, string> 
 const drain = (id: string, draining: boolean) =>
   fetch(`${inference.url}/admin/v1/workers/${id}/drain`, { method: 'POST', headers, body: JSON.stringify({ draining }) });
 
-async function metric(id: string, name: string, model: string): Promise<number> {
-  const text = await (await fetch(`${inference.worker(id).opsUrl}/metrics`)).text();
-  const line = text.split('\n').find((candidate) => candidate.startsWith(`${name}{`) && candidate.includes(`model_name="${model}"`));
-  return Number(line?.split(' ').at(-1) ?? 0);
+/** What a worker counts of a model, all of it at one moment. */
+async function counts(id: string, model: string, ...names: readonly string[]): Promise<readonly number[]> {
+  const lines = (await (await fetch(`${inference.worker(id).opsUrl}/metrics`)).text()).split('\n');
+  const ofModel = (name: string) => lines.find((line) => line.startsWith(`${name}{`) && line.includes(`model_name="${model}"`));
+  return names.map((name) => Number(ofModel(name)?.split(' ').at(-1) ?? 0));
 }
+
+const metric = async (id: string, name: string, model: string): Promise<number> => (await counts(id, model, name))[0] ?? 0;
 
 /** What a process has logged about a request, by stage. */
 function stagesOf(lines: readonly string[], isIt: (reqId: string) => boolean): ReadonlyMap<string, number> {
@@ -79,9 +82,10 @@ describe('a worker whose queue is full', () => {
     const codes = readers.flatMap(({ frames }) => frames.flatMap(({ error }) => error?.code ?? []));
     expect(codes).toEqual(['target_saturated']);
     for (const reader of readers) reader.leave();
+    // Whoever waits is noticed to be gone later than whoever is answered, and comes to be answered meanwhile.
     await until(
-      () => metric('one', 'vllm:num_requests_running', 'narrow'),
-      (count) => count === 0,
+      () => counts('one', 'narrow', 'vllm:num_requests_running', 'vllm:num_requests_waiting'),
+      (held) => held.every((count) => count === 0),
     );
   });
 
