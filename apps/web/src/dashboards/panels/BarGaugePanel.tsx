@@ -44,7 +44,8 @@ export function BarGaugePanel(props: PanelProps) {
             theme={theme}
             itemSpacing={8}
             displayMode={displayMode ?? BarGaugeDisplayMode.Gradient}
-            valueDisplayMode={valueMode ?? BarGaugeValueMode.Color}
+            // The colour of a threshold is for the bar: as text on a light page it is too pale to be read.
+            valueDisplayMode={valueMode === BarGaugeValueMode.Hidden ? valueMode : BarGaugeValueMode.Text}
             namePlacement={namePlacement ?? BarGaugeNamePlacement.Auto}
             showUnfilled={showUnfilled}
             alignmentFactors={getDisplayValueAlignmentFactors([...values])}
