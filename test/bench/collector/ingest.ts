@@ -1,5 +1,6 @@
 import { figures } from '../figures.ts';
-import { rounded, table, type Measured } from '../orchestrator/options.ts';
+import type { Measured } from '../measure-parts.ts';
+import { rounded, table } from '../orchestrator/options.ts';
 import { startCollector } from '../../collector/collector.ts';
 import { asContender, cpuSeconds, peakMiB, startPlain, type Contender } from './contenders.ts';
 import type { CollectorPart } from './options.ts';

@@ -1,4 +1,5 @@
-import type { Measured, Options } from '../orchestrator/options.ts';
+import type { Measured } from '../measure-parts.ts';
+import type { Options } from '../orchestrator/options.ts';
 
 export interface CollectorOptions extends Options {
   /** Spans that queries are measured on. */

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { figures } from '../figures.ts';
-import type { Measured } from '../orchestrator/options.ts';
+import type { Measured } from '../measure-parts.ts';
 import { startCollector } from '../../collector/collector.ts';
 import { askUntil } from '../../collector/jaeger.ts';
 import { settled } from './ingest.ts';

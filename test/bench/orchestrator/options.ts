@@ -1,4 +1,4 @@
-import type { Figure } from '../figures.ts';
+import type { Measured } from '../measure-parts.ts';
 
 /** What the command line says about how much is measured. */
 export interface Options {
@@ -6,15 +6,6 @@ export interface Options {
   readonly rounds: number;
   /** How long each of these takes, s. */
   readonly seconds: number;
-}
-
-/** What a part of the benchmark found. */
-export interface Measured {
-  readonly figures: readonly Figure[];
-  /** Everything behind the figures, as tables of Markdown. */
-  readonly tables: readonly string[];
-  /** The same, for the JSON. */
-  readonly details: unknown;
 }
 
 export type Part = (options: Options) => Promise<Measured>;

@@ -2,7 +2,8 @@ import { figures } from '../../figures.ts';
 import { LIMITED_KEY, question } from '../asks.ts';
 import { startUpstream } from '../contenders.ts';
 import { startGenerator } from '../generator.ts';
-import { rounded, table, type Measured, type Options } from '../options.ts';
+import type { Measured } from '../../measure-parts.ts';
+import { rounded, table, type Options } from '../options.ts';
 import { startPlatform, TOKENS_PER_MINUTE } from '../platform.ts';
 
 const CONCURRENT = 100;

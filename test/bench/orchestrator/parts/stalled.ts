@@ -3,7 +3,8 @@ import { figures } from '../../figures.ts';
 import { question } from '../asks.ts';
 import { startContenders, type Contender } from '../contenders.ts';
 import { startGenerator, type Generator } from '../generator.ts';
-import { rounded, table, type Measured } from '../options.ts';
+import type { Measured } from '../../measure-parts.ts';
+import { rounded, table } from '../options.ts';
 
 /** What the vendor sends to readers who read nothing; it keeps the stream open. */
 interface Case {

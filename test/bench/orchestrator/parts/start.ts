@@ -1,6 +1,7 @@
 import { figures, quantile } from '../../figures.ts';
 import { startContenders } from '../contenders.ts';
-import { rounded, table, type Measured, type Options } from '../options.ts';
+import type { Measured } from '../../measure-parts.ts';
+import { rounded, table, type Options } from '../options.ts';
 
 /** From nothing to the first answer. The broker is there already, as it is when a replica is added. */
 export async function start({ rounds }: Options): Promise<Measured> {

@@ -3,7 +3,8 @@ import { question } from '../asks.ts';
 import { startContenders } from '../contenders.ts';
 import { startGenerator } from '../generator.ts';
 import type { StreamsResult } from '../load/streams.ts';
-import { rounded, table, type Measured, type Options } from '../options.ts';
+import type { Measured } from '../../measure-parts.ts';
+import { rounded, table, type Options } from '../options.ts';
 
 const STREAMS = 200;
 const TOKENS_A_SECOND = 50;

@@ -2,7 +2,8 @@ import { figures, quantile } from '../../figures.ts';
 import { question } from '../asks.ts';
 import { startContenders, startTraced, type Contender } from '../contenders.ts';
 import { startGenerator } from '../generator.ts';
-import { rounded, table, type Measured, type Options } from '../options.ts';
+import type { Measured } from '../../measure-parts.ts';
+import { rounded, table, type Options } from '../options.ts';
 
 const CONNECTIONS = [1, 32, 128] as const;
 /** The orchestrator's code is compiled for its last time after some 50,000 answers; before, an answer costs a quarter more. */
