@@ -32,11 +32,9 @@ export const NOT_YET: readonly SilentPanel[] = [
 
 /** Nothing, or nothing but 0, is what a healthy platform shows here. */
 export const QUIET: readonly SilentPanel[] = [
-  ...panels('runs are lost only when something breaks', [
-    'runner / The platform’s fault',
-    'runner / Given up, lost, not yet queued / B',
-    'runner / Given up, lost, not yet queued / C',
-  ]),
+  ...panels('runs are lost only when something breaks', ['runner / The platform’s fault']),
+  // A run is not yet queued for some milliseconds, which a scrape meets or does not.
+  ...panels('runs are given up, lost or stuck only when something breaks', ['runner / Given up, lost, not yet queued']),
   ...panels('a run is ended by a limit only when its program goes too far', ['runner / Limits hit']),
   ...panels('messages wait only where somebody lags', ['nats / Not taken yet', 'nats / Given more than once', 'nats / Slow consumers']),
   ...panels('engines preempt only when too much was admitted', ['inference / Preemptions']),
